@@ -1,0 +1,122 @@
+package symbol
+
+import (
+	"image"
+	"image/color"
+)
+
+// plane is a picture in shades of grey, 0 black to 255 white, row by row.
+type plane struct {
+	w, h int
+	pix  []uint8
+}
+
+func newPlane(w, h int) *plane { return &plane{w, h, make([]uint8, w*h)} }
+
+// finest is the longest side, in pixels, that a picture is searched at.
+const finest = 4400
+
+// shade returns the luminance of a picture on a white ground, brought below
+// finest by averaging whole squares of pixels.
+func shade(img image.Image) *plane {
+	b := img.Bounds()
+	k := (max(b.Dx(), b.Dy()) + finest - 1) / finest
+	p := newPlane(b.Dx()/k, b.Dy()/k)
+	row := rows(img)
+	line := make([]uint8, b.Dx())
+	sums := make([]uint32, p.w)
+	for y := range p.h {
+		clear(sums)
+		for i := range k {
+			row(b.Min.Y+y*k+i, line)
+			for x := range sums {
+				for _, v := range line[x*k : x*k+k] {
+					sums[x] += uint32(v)
+				}
+			}
+		}
+		for x, sum := range sums {
+			p.pix[y*p.w+x] = uint8(sum / uint32(k*k))
+		}
+	}
+	return p
+}
+
+// rows returns a function that writes the luminance of row y into line.
+func rows(img image.Image) func(y int, line []uint8) {
+	b := img.Bounds()
+	switch m := img.(type) {
+	case *image.YCbCr:
+		return func(y int, line []uint8) { copy(line, m.Y[m.YOffset(b.Min.X, y):]) }
+	case *image.Gray:
+		return func(y int, line []uint8) { copy(line, m.Pix[m.PixOffset(b.Min.X, y):]) }
+	case *image.RGBA:
+		return func(y int, line []uint8) {
+			pix := m.Pix[m.PixOffset(b.Min.X, y):]
+			for x := range line {
+				c := pix[x*4 : x*4+4]
+				line[x] = luma(c[0], c[1], c[2]) + 255 - c[3]
+			}
+		}
+	case *image.NRGBA:
+		return func(y int, line []uint8) {
+			pix := m.Pix[m.PixOffset(b.Min.X, y):]
+			for x := range line {
+				c := pix[x*4 : x*4+4]
+				line[x] = onWhite(luma(c[0], c[1], c[2]), c[3])
+			}
+		}
+	case *image.NYCbCrA:
+		return func(y int, line []uint8) {
+			for x := range line {
+				line[x] = onWhite(m.Y[m.YOffset(b.Min.X+x, y)], m.A[m.AOffset(b.Min.X+x, y)])
+			}
+		}
+	case *image.Paletted:
+		var shades [256]uint8
+		for i, c := range m.Palette {
+			shades[i] = shadeOf(c)
+		}
+		return func(y int, line []uint8) {
+			pix := m.Pix[m.PixOffset(b.Min.X, y):]
+			for x := range line {
+				line[x] = shades[pix[x]]
+			}
+		}
+	}
+	return func(y int, line []uint8) {
+		for x := range line {
+			line[x] = shadeOf(img.At(b.Min.X+x, y))
+		}
+	}
+}
+
+func shadeOf(c color.Color) uint8 {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	return onWhite(luma(n.R, n.G, n.B), n.A)
+}
+
+// luma weighs the colours as JPEG does (ITU-R BT.601).
+func luma(r, g, b uint8) uint8 {
+	return uint8((19595*uint32(r) + 38470*uint32(g) + 7471*uint32(b) + 1<<15) >> 16)
+}
+
+func onWhite(v, alpha uint8) uint8 {
+	return uint8((uint32(v)*uint32(alpha) + 255*(255-uint32(alpha)) + 127) / 255)
+}
+
+// half returns the plane at half its size.
+func (p *plane) half() *plane {
+	q := newPlane(p.w/2, p.h/2)
+	for y := range q.h {
+		a, b := p.pix[2*y*p.w:], p.pix[(2*y+1)*p.w:]
+		for x := range q.w {
+			q.pix[y*q.w+x] = uint8((uint32(a[2*x]) + uint32(a[2*x+1]) + uint32(b[2*x]) + uint32(b[2*x+1]) + 2) / 4)
+		}
+	}
+	return q
+}
+
+func imageOf(p *plane) *image.Gray {
+	return &image.Gray{Pix: p.pix, Stride: p.w, Rect: image.Rect(0, 0, p.w, p.h)}
+}
