@@ -1,9 +1,6 @@
 package qris
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // A Field is one data object of a payload: a tag of two digits and a value of
 // 1 to 99 characters.
@@ -126,13 +123,15 @@ func width(text string, n int) int {
 
 // isASCII reports whether a character is a byte throughout the text.
 func isASCII(text string) bool {
-	for len(text) >= 8 {
-		if (text[0]|text[1]|text[2]|text[3]|text[4]|text[5]|text[6]|text[7])&0x80 != 0 {
-			return false
-		}
-		text = text[8:]
+	var all uint64
+	for ; len(text) >= 8; text = text[8:] {
+		all |= uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
 	}
-	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+	for i := range len(text) {
+		all |= uint64(text[i])
+	}
+	return all&0x8080808080808080 == 0
 }
 
 // A tagSet remembers which of the tags 00 to 99 were seen.
