@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"laci/pos"
+)
+
+// Look is the colours of the screens.
+type Look string
+
+// The looks a till has.
+const (
+	Light Look = "light"
+	Dark  Look = "dark"
+)
+
+// Options are what the screens stand on. Till, Window, Now and Do are needed;
+// everything else may be left out.
+type Options struct {
+	Till   Till
+	Window fyne.Window      // Start fills it
+	Now    func() time.Time // the one clock
+	Do     func(func())     // runs a function on the UI goroutine later: fyne.Do
+
+	Lang    string  // "id" (also when empty) or "en"
+	Look    Look    // Light when empty
+	Density float64 // pixels a millimetre of the real screen; 0 when unknown: 149 ppi is assumed
+
+	Folders  []string // where the picture picker starts: the user's home, a memory stick; "" are left out
+	Version  string   // shown at the foot of the menu
+	Practice func()   // "Coba dulu": called on the UI goroutine, after the owner's PIN once there is one; nil leaves it out
+	Leave    func()   // leaves practice; nil leaves it out
+
+	Remember func(lang string, look Look)          // keeps a choice made in the menu; may be nil
+	Trace    func(screen string, tiles []TileInfo) // see TileInfo; may be nil
+	Live     func(code bool)                       // told when a live code is up (blanking off) and when it is gone; may be nil
+	Paid     func(order pos.Order, here bool)      // told once of every order seen paid, for the sound; here: it is the one on this screen; may be nil
+	Log      *slog.Logger                          // may be nil
+}
+
+// TileInfo reports one thing on the screen to an end-to-end driver: its code
+// word, the words on it and its rectangle in Fyne units from the window's
+// upper left corner. It only reports; nothing can be pressed through it.
+type TileInfo struct {
+	Kind       string // "tile" for what can be pressed, "text" for words, "code" for the QR symbol
+	Code       string // stable word of a tile: "key.5", "show", "confirm.yes"; "" for words
+	Label      string // what it says; of a symbol, its payload
+	X, Y, W, H float32
+	Enabled    bool
+}

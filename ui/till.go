@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"context"
+
+	"laci/pos"
+)
+
+// Till is everything the screens ask of the till.
+type Till interface {
+	Reader
+	Book
+	Seller
+	Confirmer
+	Setter
+}
+
+// Reader tells how things stand.
+type Reader interface {
+	Shop() pos.Shop
+	Order(ctx context.Context, id pos.ID) (pos.Order, error)
+	Payment(ctx context.Context, id pos.ID) (pos.Payment, error)
+	OpenOrders(ctx context.Context) ([]pos.Order, error)
+	Inbox(ctx context.Context) ([]pos.Payment, error)
+	Sources() []pos.Source
+}
+
+// Book tells what happened, and nudges after each commit.
+type Book interface {
+	Watch() (<-chan pos.Cursor, func())
+	Head() pos.Cursor
+	Entries(ctx context.Context, after pos.Cursor, limit int) ([]pos.Entry, error)
+	Today(ctx context.Context) (pos.Summary, error)
+	DayOrders(ctx context.Context, day pos.Day, before pos.ID, limit int) ([]pos.Order, error)
+}
+
+// Seller makes codes and puts them on the screen.
+type Seller interface {
+	Charge(ctx context.Context, c pos.Charge) (pos.Order, error)
+	Show(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
+	Extend(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
+	Cancel(ctx context.Context, id pos.ID, reason, actor string) (pos.Order, error)
+}
+
+// Confirmer takes a person's word for money.
+type Confirmer interface {
+	Confirm(ctx context.Context, id pos.ID, c pos.Confirmation) (pos.Order, error)
+	PayPractice(ctx context.Context, id pos.ID) (pos.Order, error)
+	Attach(ctx context.Context, payment, order pos.ID, actor string) (pos.Order, error)
+	SameAmount(ctx context.Context, amount pos.Rupiah) ([]pos.Payment, error)
+	CheckPIN(ctx context.Context, pin string) error
+}
+
+// Setter makes a till of an empty file.
+type Setter interface {
+	SetUp(ctx context.Context, s pos.SetUp) error
+}
