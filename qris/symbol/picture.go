@@ -98,7 +98,7 @@ func load(ctx context.Context, r io.Reader, limits Limits) (p *plane, err error)
 // unreadable tells a decoder's failure from the end of the context.
 func unreadable(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return fmt.Errorf("%w: %w", ErrReadTimeout, ctx.Err())
+		return late(ctx)
 	}
 	return fmt.Errorf("%w: %w", ErrNotAPicture, err)
 }
@@ -112,7 +112,7 @@ func slurp(ctx context.Context, r io.Reader, limit int64) (pages, error) {
 	var file pages
 	for total := int64(0); ; {
 		if ctx.Err() != nil {
-			return nil, fmt.Errorf("%w: %w", ErrReadTimeout, ctx.Err())
+			return nil, late(ctx)
 		}
 		page := make([]byte, min(piece, limit+1-total))
 		n, err := io.ReadFull(r, page)
@@ -154,4 +154,3 @@ func (b *bounded) Read(p []byte) (int, error) {
 	}
 	return b.r.Read(p)
 }
-

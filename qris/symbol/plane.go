@@ -117,6 +117,58 @@ func (p *plane) half() *plane {
 	return q
 }
 
-func imageOf(p *plane) *image.Gray {
-	return &image.Gray{Pix: p.pix, Stride: p.w, Rect: image.Rect(0, 0, p.w, p.h)}
+// sizes returns the plane and its halves, the smaller ones first, down to where
+// no code can be.
+func (p *plane) sizes() []*plane {
+	all := []*plane{p}
+	for q := p; min(q.w, q.h) >= 200; {
+		q = q.half()
+		all = append([]*plane{q}, all...)
+	}
+	return all
+}
+
+func same(p *plane) *plane { return p }
+
+// inverted turns light into dark, for codes drawn light on dark.
+func inverted(p *plane) *plane {
+	q := newPlane(p.w, p.h)
+	for i, v := range p.pix {
+		q.pix[i] = 255 - v
+	}
+	return q
+}
+
+// blurred averages three by three pixels, against noise.
+func blurred(p *plane) *plane {
+	q := newPlane(p.w, p.h)
+	copy(q.pix, p.pix)
+	for y := 1; y < p.h-1; y++ {
+		a, b, c := p.pix[(y-1)*p.w:y*p.w], p.pix[y*p.w:(y+1)*p.w], p.pix[(y+1)*p.w:(y+2)*p.w]
+		column := func(x int) uint32 { return uint32(a[x]) + uint32(b[x]) + uint32(c[x]) }
+		left, middle := column(0), column(1)
+		for x := 1; x < p.w-1; x++ {
+			right := column(x + 1)
+			q.pix[y*p.w+x] = uint8((left + middle + right + 4) / 9)
+			left, middle = middle, right
+		}
+	}
+	return q
+}
+
+func both(p *plane) *plane { return inverted(blurred(p)) }
+
+// doubled enlarges a small plane, for modules of one or two pixels; of a large
+// one it returns nil.
+func doubled(p *plane) *plane {
+	if max(p.w, p.h) > 1000 {
+		return nil
+	}
+	q := newPlane(2*p.w, 2*p.h)
+	for y := range q.h {
+		for x := range q.w {
+			q.pix[y*q.w+x] = uint8(p.mixed(max(float64(x)/2-0.25, 0), max(float64(y)/2-0.25, 0)) + 0.5)
+		}
+	}
+	return q
 }
