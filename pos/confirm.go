@@ -1,0 +1,113 @@
+package pos
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Confirmation is a cashier's word that the money is there.
+type Confirmation struct {
+	Actor      string // who saw it
+	SeenAt     string // merchant_app, soundbox, sms or owner
+	LastDigits string // of the reference, when read off; four digits
+}
+
+var seenPlaces = []string{"merchant_app", "soundbox", "sms", "owner"}
+
+// Confirm settles an order by hand: the evidence is manual and says where the
+// money was seen. Confirming a paid order again changes nothing.
+func (t *Till) Confirm(ctx context.Context, id ID, c Confirmation) (Order, error) {
+	if !slices.Contains(seenPlaces, c.SeenAt) {
+		return Order{}, fmt.Errorf("seen at %q: %w", c.SeenAt, ErrReason)
+	}
+	if len(c.LastDigits) > 0 && !isDigits(c.LastDigits, 4) {
+		return Order{}, fmt.Errorf("last digits: %w", ErrReport)
+	}
+	return t.onOrder(ctx, id, func(x *txn, o Order, shop *shopState) error {
+		r := Report{Source: sourceManual, Evidence: Manual, Actor: c.Actor, seenAt: c.SeenAt, lastDigits: c.LastDigits}
+		if shop.Practice {
+			r.Evidence = PracticeMoney
+		}
+		return x.byHand(o, r)
+	})
+}
+
+// PayPractice pays an order of a practice till with pretend money; a live till
+// refuses with ErrLive.
+func (t *Till) PayPractice(ctx context.Context, id ID) (Order, error) {
+	return t.onOrder(ctx, id, func(x *txn, o Order, shop *shopState) error {
+		if !shop.Practice {
+			return ErrLive
+		}
+		return x.byHand(o, Report{Source: sourcePractice, Evidence: PracticeMoney, Actor: "practice"})
+	})
+}
+
+// byHand settles what is still owed on an order. A paid order stays as it is.
+func (x *txn) byHand(o Order, r Report) error {
+	if o.State == Paid || o.State == Refunded {
+		return nil
+	}
+	if !o.open() || o.Received >= o.Payable {
+		return fmt.Errorf("confirm %s: %w", o.Number, ErrMove)
+	}
+	r.Amount = o.Payable - o.Received
+	p := r.payment(x.newID(), o.payee(), x.now)
+	_, err := x.give(r, p, o)
+	return err
+}
+
+func isDigits(text string, most int) bool {
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return len(text) <= most
+}
+
+// Attach is a person's word whose money it is: waiting money goes to an order
+// of exactly that amount whose code was shown before it came. Where the money
+// can be a further word for what the order has already, it becomes that.
+func (t *Till) Attach(ctx context.Context, payment, order ID, actor string) (Order, error) {
+	return t.onOrder(ctx, order, func(x *txn, o Order, _ *shopState) error {
+		p, err := x.paymentBy(payment)
+		if err != nil {
+			return err
+		}
+		if p.State == Matched && p.Order == o.ID {
+			return nil
+		}
+		if p.State != Ambiguous && p.State != Unmatched {
+			return fmt.Errorf("attach to %s: %w", o.Number, ErrMove)
+		}
+		if p.Amount != o.Payable || o.FirstShown.IsZero() || p.moment().Before(o.FirstShown.Add(-matchBefore)) {
+			return fmt.Errorf("attach to %s: %w", o.Number, ErrRights)
+		}
+		known, found, err := x.witnessed(o, p)
+		if err != nil {
+			return err
+		}
+		if found {
+			return x.record(actor, &paymentWitnessed{Payment: known.ID, Order: o.ID, Merged: p.ID,
+				Witness: Witness{Source: p.Source, PaymentID: p.PaymentID, Evidence: p.Evidence, PaidAt: p.moment()},
+				RRN:     p.RRN, Issuer: p.Issuer, Payer: p.Payer})
+		}
+		return x.attach(p, o, actor)
+	})
+}
+
+// attach gives waiting money to an order.
+func (x *txn) attach(p Payment, o Order, actor string) error {
+	if err := x.accept(&p, o); err != nil {
+		return err
+	}
+	probe := o
+	probe.Flags, probe.Payments = slices.Clone(o.Flags), slices.Clone(o.Payments)
+	if err := probe.receive(p); err != nil {
+		return err
+	}
+	p.AttachedBy = actor
+	return x.record(actor, &paymentAttached{Payment: p})
+}

@@ -1,0 +1,50 @@
+package pos
+
+import (
+	"time"
+	_ "time/tzdata" // the shop's zone must be known on a tablet without zone files
+)
+
+// Day is a business day in the shop's zone, written "2026-11-20".
+type Day string
+
+// Zones are the shop zones of Indonesia, by the names people use for them.
+var zones = map[string]string{"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+
+// location finds the zone of a shop: "WIB", "WITA" or "WIT".
+func location(zone string) (*time.Location, error) {
+	name, ok := zones[zone]
+	if !ok {
+		return nil, ErrZone
+	}
+	return time.LoadLocation(name)
+}
+
+// Calendar tells business days: the shop's zone and the hour at which its day
+// ends (0 to 6: a stall that sells until 2 in the morning sets 3).
+type Calendar struct {
+	Zone   string // WIB, WITA or WIT
+	CutOff int    // hours after midnight that still belong to the day before
+}
+
+// Location gives the zone, or WIB when the shop has not said.
+func (c Calendar) Location() *time.Location {
+	if at, err := location(c.Zone); err == nil {
+		return at
+	}
+	at, err := location("WIB")
+	if err != nil {
+		return time.UTC
+	}
+	return at
+}
+
+// Day gives the business day that holds the instant at.
+func (c Calendar) Day(at time.Time) Day {
+	local := at.In(c.Location())
+	year, month, day := local.Date()
+	if local.Hour() < c.CutOff {
+		day--
+	}
+	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+}

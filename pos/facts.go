@@ -1,0 +1,158 @@
+package pos
+
+import (
+	"fmt"
+	"time"
+)
+
+// factOf gives an empty fact of the kind, to decode an entry's body into.
+func factOf(kind Kind) (fact, error) {
+	make, ok := map[Kind]func() fact{
+		KindTillOpened:      func() fact { return &tillOpened{} },
+		KindSettings:        func() fact { return &settingsChanged{} },
+		KindPINSet:          func() fact { return &pinSet{} },
+		KindPINRefused:      func() fact { return &pinRefused{} },
+		KindPINAccepted:     func() fact { return &pinAccepted{} },
+		KindQRISProposed:    func() fact { return &qrisProposed{} },
+		KindQRISPinned:      func() fact { return &qrisPinned{} },
+		KindKeyAdded:        func() fact { return &keyAdded{} },
+		KindSourceAdded:     func() fact { return &sourceAdded{} },
+		KindOrderPlaced:     func() fact { return &orderPlaced{} },
+		KindOrderShown:      func() fact { return &orderShown{} },
+		KindOrderExpired:    func() fact { return &orderExpired{} },
+		KindOrderCancelled:  func() fact { return &orderCancelled{} },
+		KindOrderFailed:     func() fact { return &orderFailed{} },
+		KindPaymentSettled:  func() fact { return &paymentSettled{} },
+		KindPaymentReported: func() fact { return &paymentReported{} },
+		KindPaymentAttached: func() fact { return &paymentAttached{} },
+		KindPaymentWitness:  func() fact { return &paymentWitnessed{} },
+	}[kind]
+	if !ok {
+		return nil, fmt.Errorf("%w: entry of unknown kind %q", ErrNewer, kind)
+	}
+	return make(), nil
+}
+
+// ofShop is embedded in facts that belong to no order.
+type ofShop struct{}
+
+func (ofShop) order() ID { return ID{} }
+
+// tillOpened is the first entry of a file: which terminal it is, and whether
+// its money is practice, for ever.
+type tillOpened struct {
+	ofShop
+	Terminal string `json:"terminal"`
+	Practice bool   `json:"practice"`
+}
+
+func (*tillOpened) kind() Kind { return KindTillOpened }
+func (f *tillOpened) apply(x *txn, _ Entry) error {
+	return x.changeShop(func(s *shopState) { s.Terminal, s.Practice = f.Terminal, f.Practice })
+}
+
+// settingsChanged carries the settings as they are from now on.
+type settingsChanged struct {
+	ofShop
+	Settings Settings `json:"settings"`
+}
+
+func (*settingsChanged) kind() Kind { return KindSettings }
+func (f *settingsChanged) apply(x *txn, _ Entry) error {
+	return x.changeShop(func(s *shopState) { s.Settings = f.Settings })
+}
+
+// pinSet says that a person's PIN was set; its sealed hash is the private part.
+type pinSet struct {
+	ofShop
+	Person string `json:"person"` // "owner"
+}
+
+func (*pinSet) kind() Kind { return KindPINSet }
+func (f *pinSet) apply(x *txn, e Entry) error {
+	return x.changeShop(func(s *shopState) { s.PIN = pinState{Sealed: e.Private} })
+}
+
+// pinRefused counts a wrong PIN; until Until none is looked at.
+type pinRefused struct {
+	ofShop
+	Person   string    `json:"person"`
+	Refusals int       `json:"refusals"`
+	Until    time.Time `json:"until,omitzero"`
+}
+
+func (*pinRefused) kind() Kind { return KindPINRefused }
+func (f *pinRefused) apply(x *txn, _ Entry) error {
+	return x.changeShop(func(s *shopState) { s.PIN.Refusals, s.PIN.Until = f.Refusals, f.Until })
+}
+
+// pinAccepted starts the count of refusals again.
+type pinAccepted struct {
+	ofShop
+	Person string `json:"person"`
+}
+
+func (*pinAccepted) kind() Kind { return KindPINAccepted }
+func (f *pinAccepted) apply(x *txn, _ Entry) error {
+	return x.changeShop(func(s *shopState) { s.PIN.Refusals, s.PIN.Until = 0, time.Time{} })
+}
+
+// qrisProposed stores a code that is used by nothing until it is pinned.
+type qrisProposed struct {
+	ofShop
+	QRIS QRIS `json:"qris"`
+}
+
+func (*qrisProposed) kind() Kind { return KindQRISProposed }
+func (f *qrisProposed) apply(x *txn, _ Entry) error {
+	return x.changeShop(func(s *shopState) { s.Codes = append(s.Codes, f.QRIS) })
+}
+
+// qrisPinned makes a stored code the payee: its name, NMID and CRC are fixed.
+type qrisPinned struct {
+	ofShop
+	QRIS QRIS `json:"qris"`
+}
+
+func (*qrisPinned) kind() Kind { return KindQRISPinned }
+func (f *qrisPinned) apply(x *txn, _ Entry) error {
+	return x.changeShop(func(s *shopState) {
+		for i := range s.Codes {
+			s.Codes[i].Pinned = false // the counter sells with one code
+		}
+		if known, ok := s.code(f.QRIS.ID); ok {
+			*known = f.QRIS
+			return
+		}
+		s.Codes = append(s.Codes, f.QRIS)
+	})
+}
+
+// keyAdded says that a program may use the till; the SHA-256 of its key is the
+// private part.
+type keyAdded struct {
+	ofShop
+	Name   string   `json:"name"`
+	Scopes []string `json:"scopes"`
+}
+
+func (*keyAdded) kind() Kind { return KindKeyAdded }
+func (f *keyAdded) apply(x *txn, e Entry) error {
+	return x.changeShop(func(s *shopState) {
+		s.Keys = append(s.Keys, APIKey{Name: f.Name, Scopes: f.Scopes, Added: e.At, Hash: e.Private})
+	})
+}
+
+// sourceAdded says that a source may report money; its sealed secret is the
+// private part.
+type sourceAdded struct {
+	ofShop
+	Name string `json:"name"`
+}
+
+func (*sourceAdded) kind() Kind { return KindSourceAdded }
+func (f *sourceAdded) apply(x *txn, e Entry) error {
+	return x.changeShop(func(s *shopState) {
+		s.Sources = append(s.Sources, Source{Name: f.Name, Added: e.At, Sealed: e.Private})
+	})
+}

@@ -1,0 +1,201 @@
+package pos
+
+import "slices"
+
+// paymentSettled is money that went to its order in the moment it was told of.
+type paymentSettled struct {
+	Payment Payment  `json:"payment"`
+	Seen    []string `json:"seen,omitempty"` // identities under which it is known from now on
+}
+
+func (*paymentSettled) kind() Kind  { return KindPaymentSettled }
+func (f *paymentSettled) order() ID { return f.Payment.Order }
+func (f *paymentSettled) apply(x *txn, _ Entry) error {
+	if err := x.savePayment(Payment{}, f.Payment); err != nil {
+		return err
+	}
+	if err := x.remember(f.Seen, f.Payment.ID); err != nil {
+		return err
+	}
+	return x.take(f.Payment)
+}
+
+// paymentReported is money that waits for a person: its order is not known, or
+// the amount alone may not decide.
+type paymentReported struct {
+	Payment Payment  `json:"payment"`
+	Seen    []string `json:"seen,omitempty"`
+}
+
+func (*paymentReported) kind() Kind { return KindPaymentReported }
+func (f *paymentReported) order() ID {
+	if len(f.Payment.Candidates) == 1 {
+		return f.Payment.Candidates[0]
+	}
+	return ID{}
+}
+func (f *paymentReported) apply(x *txn, _ Entry) error {
+	if err := x.savePayment(Payment{}, f.Payment); err != nil {
+		return err
+	}
+	if err := x.remember(f.Seen, f.Payment.ID); err != nil {
+		return err
+	}
+	if len(f.Payment.Candidates) != 1 {
+		return nil
+	}
+	return x.change(f.Payment.Candidates[0], func(o *Order) error {
+		if !o.open() {
+			return nil
+		}
+		o.Suggestion = f.Payment.ID
+		return o.move(Awaiting)
+	})
+}
+
+// paymentAttached is waiting money that a person gave to an order.
+type paymentAttached struct {
+	Payment Payment `json:"payment"` // as it stands from now on
+}
+
+func (*paymentAttached) kind() Kind  { return KindPaymentAttached }
+func (f *paymentAttached) order() ID { return f.Payment.Order }
+func (f *paymentAttached) apply(x *txn, _ Entry) error {
+	old, err := x.paymentBy(f.Payment.ID)
+	if err != nil {
+		return err
+	}
+	if err := x.savePayment(old, f.Payment); err != nil {
+		return err
+	}
+	if err := x.dropSuggestion(old); err != nil {
+		return err
+	}
+	return x.take(f.Payment)
+}
+
+// dropSuggestion frees the orders that waited for this payment.
+func (x *txn) dropSuggestion(p Payment) error {
+	for _, id := range p.Candidates {
+		err := x.change(id, func(o *Order) error {
+			if o.Suggestion != p.ID {
+				return nil
+			}
+			o.Suggestion = ID{}
+			if o.State != Awaiting || o.Received > 0 {
+				return nil
+			}
+			return o.move(Pending)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paymentWitnessed is a further source's word for money already known. It may
+// add what the source knows and raise the evidence, never add money.
+type paymentWitnessed struct {
+	Payment ID       `json:"payment"`
+	Order   ID       `json:"order,omitzero"`
+	Witness Witness  `json:"witness"`
+	RRN     string   `json:"rrn,omitempty"`
+	Issuer  string   `json:"issuer,omitempty"`
+	Payer   string   `json:"payer,omitempty"`
+	Merged  ID       `json:"merged,omitzero"` // a waiting report that turned out to be this payment
+	Seen    []string `json:"seen,omitempty"`
+}
+
+func (*paymentWitnessed) kind() Kind  { return KindPaymentWitness }
+func (f *paymentWitnessed) order() ID { return f.Order }
+func (f *paymentWitnessed) apply(x *txn, _ Entry) error {
+	old, err := x.paymentBy(f.Payment)
+	if err != nil {
+		return err
+	}
+	now := old
+	now.Witnesses = append(slices.Clone(old.Witnesses), f.Witness)
+	fillEmpty(&now.RRN, f.RRN)
+	fillEmpty(&now.Issuer, f.Issuer)
+	fillEmpty(&now.Payer, f.Payer)
+	if f.Witness.Evidence.rank() > now.Evidence.rank() {
+		now.Evidence = f.Witness.Evidence
+	}
+	if err := x.savePayment(old, now); err != nil {
+		return err
+	}
+	if err := x.remember(f.Seen, f.Payment); err != nil {
+		return err
+	}
+	if err := x.merge(f.Merged, f.Payment); err != nil {
+		return err
+	}
+	return x.raise(now)
+}
+
+func fillEmpty(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+// merge closes a waiting report that was a witness all along.
+func (x *txn) merge(report, into ID) error {
+	if report.IsZero() {
+		return nil
+	}
+	old, err := x.paymentBy(report)
+	if err != nil {
+		return err
+	}
+	now := old
+	now.State, now.WitnessOf = Witnessed, into
+	if err := x.savePayment(old, now); err != nil {
+		return err
+	}
+	return x.dropSuggestion(old)
+}
+
+// remember makes reports with these identities known as the payment.
+func (x *txn) remember(seen []string, id ID) error {
+	for _, identity := range seen {
+		if err := x.put(bucketIndex, indexKey(bySeen, []byte(identity)), id[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take folds a payment's money into its order and the day's roll-up.
+func (x *txn) take(p Payment) error {
+	return x.change(p.Order, func(o *Order) error {
+		paidBefore := o.State == Paid || o.State == Refunded
+		if err := o.receive(p); err != nil {
+			return err
+		}
+		return x.roll(p.Day, func(s *Summary) {
+			s.Received.add(1, p.Amount)
+			if !paidBefore && o.State == Paid {
+				x.count(s, *o, 1)
+			}
+		})
+	})
+}
+
+// raise moves an order's sale to the stronger evidence of one of its payments.
+func (x *txn) raise(p Payment) error {
+	if p.Order.IsZero() {
+		return nil
+	}
+	return x.change(p.Order, func(o *Order) error {
+		if p.Evidence.rank() <= o.Evidence.rank() || o.PaidDay == "" {
+			return nil
+		}
+		return x.roll(o.PaidDay, func(s *Summary) {
+			x.count(s, *o, -1)
+			o.Evidence = p.Evidence
+			x.count(s, *o, 1)
+		})
+	})
+}

@@ -1,0 +1,137 @@
+package pos
+
+import (
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+// settleByAmount matches a report that names no order: first against money the
+// till knows, then against the orders whose code was on a screen.
+func (x *txn) settleByAmount(r Report, p Payment) (Outcome, error) {
+	candidates, err := x.candidates(p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	known, err := x.fitting(p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	opens := 0
+	for _, o := range candidates {
+		if o.open() {
+			opens++
+		}
+	}
+	if len(known) == 1 && opens == 0 {
+		return x.witness(r, p, known[0])
+	}
+	if len(known) > 0 {
+		return x.waitBeside(r, p, candidates, known)
+	}
+	if len(candidates) == 1 {
+		allowed, err := x.amountAlone(candidates[0])
+		if err != nil {
+			return Outcome{}, err
+		}
+		if allowed {
+			return x.give(r, p, candidates[0])
+		}
+	}
+	return x.wait(r, p, candidates)
+}
+
+// waitBeside keeps a report that may be a witness of known money or an order's
+// own: a person says which.
+func (x *txn) waitBeside(r Report, p Payment, candidates []Order, known []Payment) (Outcome, error) {
+	for _, k := range known {
+		if k.Order.IsZero() {
+			continue
+		}
+		o, err := x.orderBy(k.Order)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if !holds(candidates, o.ID) {
+			candidates = append(candidates, o)
+		}
+	}
+	p.MaybeWitness = true
+	return x.wait(r, p, candidates)
+}
+
+func holds(orders []Order, id ID) bool {
+	for _, o := range orders {
+		if o.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// amountAlone says whether money that names no order may settle this one by
+// itself: never beside another till, beside a sticker only with a unique amount.
+func (x *txn) amountAlone(o Order) (bool, error) {
+	shop, err := x.state()
+	if err != nil {
+		return false, err
+	}
+	code, ok := shop.code(o.QRIS)
+	return ok && !code.SecondTill && (!code.Sticker || o.Unique()), nil
+}
+
+// longestShow bounds how long before its payment an order may have been made.
+const longestShow = 24 * time.Hour
+
+// candidates finds the orders this money may belong to: open or cancelled, the
+// same payee and payable amount, their code on a screen at the payment's time.
+func (x *txn) candidates(p Payment) (found []Order, err error) {
+	at := p.moment()
+	prefix := indexKey(byAmount, payeeKey(p.Payee), rupiahKey(p.Amount))
+	oldest := idAtTime(at.Add(-longestShow))
+	newest := idAtTime(at.Add(matchBefore + time.Second))
+	from := append(append([]byte(nil), prefix...), oldest[:]...)
+	err = x.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {
+		id := lastID(key)
+		if id.Compare(newest) > 0 {
+			return false, nil
+		}
+		o, err := x.orderBy(id)
+		if err == nil && (o.open() || o.State == Cancelled) && o.Received == 0 && o.onScreen(at) {
+			found = append(found, o)
+		}
+		return true, err
+	})
+	return found, err
+}
+
+// onScreen tells whether money of the moment at may have come from this code.
+func (o Order) onScreen(at time.Time) bool {
+	return !at.Before(o.FirstShown.Add(-matchBefore)) && !at.After(o.LastShown.Add(matchAfter))
+}
+
+// idAtTime is the lowest id an order made at a time could have.
+func idAtTime(at time.Time) (id ID) {
+	_ = id.SetTime(ulid.Timestamp(at))
+	return id
+}
+
+// fitting finds money the till knows that the report may be a further word for.
+func (x *txn) fitting(p Payment) (found []Payment, err error) {
+	at := p.moment()
+	prefix := indexKey(byMoney, payeeKey(p.Payee), rupiahKey(p.Amount))
+	slack := witnessRange + longestShow // sorted by accepted time, compared by moment
+	from := append(append([]byte(nil), prefix...), millis(at.Add(-slack))...)
+	end := append(append([]byte(nil), prefix...), millis(at.Add(slack))...)
+	err = x.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {
+		if string(key) > string(end) {
+			return false, nil
+		}
+		known, err := x.paymentBy(lastID(key))
+		if err == nil && known.fits(p) {
+			found = append(found, known)
+		}
+		return true, err
+	})
+	return found, err
+}

@@ -1,0 +1,115 @@
+package pos
+
+import (
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+// ID is the identity of an order or a payment: a ULID, made once, never reused.
+type ID = ulid.ULID
+
+// State is where an order stands. The moves between states are in moves.go.
+type State string
+
+// The states of an order, by the words every interface uses.
+const (
+	Placed    State = "placed"                // stored, its code not yet on a screen
+	Pending   State = "pending"               // its code is on a screen
+	Awaiting  State = "awaiting_confirmation" // money may be there, a person must say
+	Paid      State = "paid"
+	Expired   State = "expired" // only the display closed; a QRIS stays payable
+	Cancelled State = "cancelled"
+	Failed    State = "failed" // never shown
+	Refunded  State = "refunded"
+)
+
+// Flag says what is unusual about an order's money.
+type Flag string
+
+// The flags of an order.
+const (
+	FlagLate        Flag = "late"          // paid after its code left the screen
+	FlagShort       Flag = "short"         // less money came than asked
+	FlagOver        Flag = "over"          // more money came than asked
+	FlagDuplicate   Flag = "duplicate"     // a second payment came
+	FlagRefundDue   Flag = "refund_due"    // money must go back to the customer
+	FlagTimeDoubt   Flag = "time_doubtful" // the reported payment time was not accepted
+	FlagClaimed     Flag = "claimed"       // the customer says it is paid
+	FlagLocalCode   Flag = "local_code"    // a gateway did not answer, confirmation is by hand
+	FlagTest        Flag = "test"          // the Rp1.000 of set-up
+	FlagReplacement Flag = "replaced"      // another order took its place
+)
+
+// Order is one sale. Times are UTC; amounts are whole rupiah.
+type Order struct {
+	ID       ID     `json:"id"`
+	Number   string `json:"number"` // A-0042
+	State    State  `json:"state"`
+	Flags    []Flag `json:"flags,omitempty"`
+	Amount   Rupiah `json:"amount"`   // what the sale comes to
+	Payable  Rupiah `json:"payable"`  // what tag 54 of its code asks for
+	Received Rupiah `json:"received"` // money matched to it so far
+
+	QRIS    string `json:"qris"`    // id of the stored QRIS it was made from
+	Payload string `json:"payload"` // the dynamic code
+	Name    string `json:"name"`    // merchant name read from that code
+	NMID    string `json:"nmid"`    // NMID read from that code
+
+	Placed     time.Time `json:"placed_at"`
+	Day        Day       `json:"day"` // the business day it was placed on
+	FirstShown time.Time `json:"first_shown_at,omitzero"`
+	LastShown  time.Time `json:"last_shown_at,omitzero"` // when its code last left, or will leave, a screen
+	ShowUntil  time.Time `json:"show_until,omitzero"`    // the countdown's end
+	PaidAt     time.Time `json:"paid_at,omitzero"`       // accepted payment time
+	PaidDay    Day       `json:"paid_day,omitempty"`     // the business day its sale counts on
+	SettledAt  time.Time `json:"settled_at,omitzero"`    // when the till learned of it
+
+	Evidence   Evidence `json:"evidence,omitempty"` // the strongest of its payments
+	Payments   []ID     `json:"payments,omitempty"`
+	Cancelled  string   `json:"cancel_reason,omitempty"`
+	Note       string   `json:"note,omitempty"`
+	Actor      string   `json:"actor"` // who charged
+	Sequence   uint64   `json:"sequence"`
+	Suggestion ID       `json:"suggestion,omitzero"` // a payment that waits for a person's yes
+}
+
+// Has tells whether the order carries the flag.
+func (o Order) Has(flag Flag) bool {
+	for _, f := range o.Flags {
+		if f == flag {
+			return true
+		}
+	}
+	return false
+}
+
+// Unique tells whether the order's payable amount is its own by the 1–99 rule.
+func (o Order) Unique() bool { return o.Amount > o.Payable && o.Amount-o.Payable < 100 }
+
+// Live tells whether the order's code is meant to be on a screen at now.
+func (o Order) Live(now time.Time) bool {
+	return (o.State == Pending || o.State == Awaiting) && now.Before(o.ShowUntil)
+}
+
+// Remaining is the time left on the countdown at now, never below zero.
+func (o Order) Remaining(now time.Time) time.Duration {
+	return max(0, o.ShowUntil.Sub(now))
+}
+
+// Reshowable tells whether the same code may be put on a screen again at now.
+func (o Order) Reshowable(now time.Time) bool {
+	switch o.State {
+	case Pending, Awaiting, Expired:
+		return !o.LastShown.IsZero() && now.Before(o.LastShown.Add(reshowFor))
+	}
+	return false
+}
+
+const (
+	reshowFor    = 30 * time.Minute // a code may be shown again this long after it left the screen
+	matchBefore  = 2 * time.Minute  // money may be stamped this long before its code was shown
+	matchAfter   = 30 * time.Minute // money may come this long after its code left the screen
+	witnessRange = 10 * time.Minute // two reports of one payment are no further apart
+	extension    = 2 * time.Minute  // "Tambah 2 menit"
+)

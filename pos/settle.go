@@ -1,0 +1,245 @@
+package pos
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+// Settle takes a report of money and decides in one transaction what it means:
+// known already, a witness of known money, an order's money, a suggestion for a
+// person, or money whose order is not known. Whatever comes twice is harmless.
+func (t *Till) Settle(ctx context.Context, r Report) (Outcome, error) {
+	var out Outcome
+	err := t.decide(ctx, func(x *txn) (err error) {
+		out, err = x.settle(r)
+		return err
+	})
+	if err == nil {
+		t.heard.Store(r.Source, t.now())
+	}
+	return out, err
+}
+
+func (x *txn) settle(r Report) (Outcome, error) {
+	if err := r.check(); err != nil {
+		return Outcome{}, err
+	}
+	shop, err := x.state()
+	if err != nil {
+		return Outcome{}, err
+	}
+	if shop.Practice {
+		r.Evidence = PracticeMoney // whoever says so: a practice till holds no other money
+	} else if r.Evidence == PracticeMoney {
+		return Outcome{}, ErrLive
+	}
+	if p, found, err := x.seen(r); err != nil || found {
+		return Outcome{Result: ResultSeen, Order: p.Order, Payment: p.ID}, err
+	}
+	p := r.payment(x.newID(), shop.payee(), x.now)
+	if known, found, err := x.byRRN(r, p); err != nil || found {
+		if err != nil {
+			return Outcome{}, err
+		}
+		return x.witness(r, p, known)
+	}
+	if r.OrderRef != "" {
+		return x.settleNamed(r, p)
+	}
+	return x.settleByAmount(r, p)
+}
+
+// payee is the account that the counter's code pays to.
+func (s *shopState) payee() string {
+	code, ok := s.public().Pinned()
+	if !ok {
+		return ""
+	}
+	return Order{NMID: code.NMID, QRIS: code.ID}.payee()
+}
+
+// seen finds the payment a repeated report told of before.
+func (v view) seen(r Report) (p Payment, found bool, err error) {
+	for _, identity := range r.identities() {
+		id, found, err := v.idAt(indexKey(bySeen, []byte(identity)))
+		if err != nil {
+			return p, false, err
+		}
+		if found {
+			p, err = v.paymentBy(id)
+			return p, true, err
+		}
+	}
+	return p, false, nil
+}
+
+// byRRN finds money with the same RRN that another source told of: the same
+// payment, whatever the times say.
+func (x *txn) byRRN(r Report, p Payment) (known Payment, found bool, err error) {
+	if r.RRN == "" {
+		return known, false, nil
+	}
+	id, found, err := x.idAt(indexKey(bySeen, []byte(rrnKey(r.RRN))))
+	if err != nil || !found {
+		return known, false, err
+	}
+	known, err = x.paymentBy(id)
+	return known, err == nil && known.Amount == p.Amount && !known.witnessedBy(r.Source), err
+}
+
+// settleNamed settles a report that names its order.
+func (x *txn) settleNamed(r Report, p Payment) (Outcome, error) {
+	o, found, err := x.named(r.OrderRef)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !found {
+		p.OrderRef = cleanText(r.OrderRef, textMost)
+		return x.wait(r, p, nil)
+	}
+	p.Payee = o.payee()
+	if known, found, err := x.witnessed(o, p); err != nil || found {
+		if err != nil {
+			return Outcome{}, err
+		}
+		return x.witness(r, p, known)
+	}
+	return x.give(r, p, o)
+}
+
+// named finds the order a report names, by id or number.
+func (v view) named(ref string) (o Order, found bool, err error) {
+	id, err := ulid.ParseStrict(ref)
+	if err != nil {
+		id, found, err = v.idAt(indexKey(byNumber, []byte(ref)))
+		if err != nil || !found {
+			return o, false, err
+		}
+	}
+	o, err = v.orderBy(id)
+	if errors.Is(err, ErrNotFound) {
+		return o, false, nil
+	}
+	return o, err == nil, err
+}
+
+// witnessed finds a payment of the order that this report may be a further word
+// for: told by another source, not yet witnessed by this one, at most ten
+// minutes apart. Cash is never witnessed.
+func (x *txn) witnessed(o Order, p Payment) (known Payment, found bool, err error) {
+	for _, id := range o.Payments {
+		known, err := x.paymentBy(id)
+		if err != nil {
+			return known, false, err
+		}
+		if known.fits(p) {
+			return known, true, nil
+		}
+	}
+	return known, false, nil
+}
+
+// fits tells whether the report p may be a witness of the known payment.
+func (known Payment) fits(p Payment) bool {
+	apart := known.moment().Sub(p.moment()).Abs()
+	return known.Amount == p.Amount && known.Evidence != CashTaken &&
+		!known.witnessedBy(p.Source) && apart <= witnessRange
+}
+
+// moment is the time a payment is compared by: as reported, else as received.
+func (p Payment) moment() time.Time {
+	if p.Reported.IsZero() {
+		return p.Received
+	}
+	return p.Reported
+}
+
+// witnessedBy tells whether the source has told of this payment already.
+func (p Payment) witnessedBy(source string) bool {
+	return p.Source == source || slices.ContainsFunc(p.Witnesses, func(w Witness) bool { return w.Source == source })
+}
+
+// witness records the report as a further word for a known payment.
+func (x *txn) witness(r Report, p, known Payment) (Outcome, error) {
+	err := x.record(p.Actor, &paymentWitnessed{Payment: known.ID, Order: known.Order,
+		Witness: Witness{Source: p.Source, PaymentID: p.PaymentID, Evidence: p.Evidence, PaidAt: p.moment()},
+		RRN:     p.RRN, Issuer: p.Issuer, Payer: p.Payer, Seen: r.known()})
+	return Outcome{Result: ResultWitnessed, Order: known.Order, Payment: known.ID}, err
+}
+
+// known are all identities to remember for a report, its RRN among them.
+func (r Report) known() []string {
+	seen := r.identities()
+	if r.RRN != "" {
+		seen = append(seen, rrnKey(r.RRN))
+	}
+	return seen
+}
+
+// give settles the payment to the order.
+func (x *txn) give(r Report, p Payment, o Order) (Outcome, error) {
+	if err := x.accept(&p, o); err != nil {
+		return Outcome{}, err
+	}
+	probe := o
+	probe.Flags, probe.Payments = slices.Clone(o.Flags), slices.Clone(o.Payments)
+	if err := probe.receive(p); err != nil {
+		return Outcome{}, err
+	}
+	err := x.record(p.Actor, &paymentSettled{Payment: p, Seen: r.known()})
+	return Outcome{Result: ResultSettled, Order: o.ID, Payment: p.ID}, err
+}
+
+// accept fixes whose money it is and when it counts: a reported time is
+// accepted from two minutes before the code was shown to two minutes after the
+// report came; else the time the report came counts and the payment is flagged.
+func (x *txn) accept(p *Payment, o Order) error {
+	p.State, p.Order, p.Candidates = Matched, o.ID, nil
+	shop, err := x.state()
+	if err != nil {
+		return err
+	}
+	p.PaidAt = p.Received
+	if !p.Reported.IsZero() {
+		if !p.Reported.Before(o.FirstShown.Add(-matchBefore)) && !p.Reported.After(p.Received.Add(matchBefore)) {
+			p.PaidAt = p.Reported
+		} else if !slices.Contains(p.Flags, FlagTimeDoubt) {
+			p.Flags = append(slices.Clone(p.Flags), FlagTimeDoubt)
+		}
+	}
+	p.Day = shop.calendar().Day(p.PaidAt)
+	if p.PaidAt.Before(x.head.At) && p.PaidAt.Equal(x.now) {
+		p.Day = x.head.Day // the clock stands behind: sell on in the last day
+	}
+	return nil
+}
+
+// wait stores money for a person to decide about.
+func (x *txn) wait(r Report, p Payment, candidates []Order) (Outcome, error) {
+	shop, err := x.state()
+	if err != nil {
+		return Outcome{}, err
+	}
+	p.State, p.PaidAt = Unmatched, p.moment()
+	if p.PaidAt.After(p.Received.Add(matchBefore)) {
+		p.PaidAt = p.Received
+	}
+	p.Day = shop.calendar().Day(p.PaidAt)
+	result := ResultUnmatched
+	if len(candidates) > 0 {
+		p.State, result = Ambiguous, ResultAmbiguous
+		for _, o := range candidates {
+			p.Candidates = append(p.Candidates, o.ID)
+		}
+	}
+	out := Outcome{Payment: p.ID}
+	if len(candidates) == 1 {
+		result, out.Order = ResultSuggested, candidates[0].ID
+	}
+	out.Result = result
+	return out, x.record(p.Actor, &paymentReported{Payment: p, Seen: r.known()})
+}

@@ -1,0 +1,75 @@
+package pos
+
+import "time"
+
+// Facing says who can touch the till's screen.
+type Facing string
+
+// Who faces the screen. FacingUnknown is treated as if the customer could.
+const (
+	FacingUnknown  Facing = ""
+	FacingCashier  Facing = "cashier"
+	FacingCustomer Facing = "customer"
+	FacingTurned   Facing = "turned"
+)
+
+// CustomerCanTouch tells whether the cashier's buttons hide behind a PIN.
+func (f Facing) CustomerCanTouch() bool { return f != FacingCashier }
+
+// QRIS is a stored static code. Name, NMID and CRC are pinned with it: only a
+// pinned payee is ever drawn.
+type QRIS struct {
+	ID         string    `json:"id"`
+	Text       string    `json:"text"` // the static payload, byte for byte
+	Name       string    `json:"name"`
+	City       string    `json:"city"`
+	NMID       string    `json:"nmid"`
+	CRC        string    `json:"crc"`
+	Pinned     bool      `json:"pinned"`      // false: proposed, used by nothing
+	Sticker    bool      `json:"sticker"`     // a printed code of it can be paid too
+	SecondTill bool      `json:"second_till"` // another till shows it too
+	Added      time.Time `json:"added_at"`
+}
+
+// Settings are what the owner chose.
+type Settings struct {
+	TerminalName string `json:"terminal_name"` // "Kasir A"
+	Zone         string `json:"zone"`          // WIB, WITA or WIT
+	CutOff       int    `json:"cut_off"`       // hours after midnight, 0 to 6
+	Facing       Facing `json:"facing"`
+	Limit        Rupiah `json:"limit"`      // most for one sale
+	ShowSeconds  int    `json:"show_for_s"` // countdown of a code
+}
+
+// defaults are the settings of a till nobody has set up.
+func defaults() Settings {
+	return Settings{TerminalName: "Kasir A", Zone: "WIB", Limit: DefaultLimit, ShowSeconds: 300}
+}
+
+// Shop is what the till knows of its shop and itself.
+type Shop struct {
+	Settings
+	Terminal string // the letter of its order numbers: A
+	Practice bool   // a practice till takes no real money and says so everywhere
+	HasPIN   bool   // the owner's PIN is set
+	Codes    []QRIS // pinned and proposed, oldest first
+}
+
+// Ready tells whether the till can sell: it has a pinned code.
+func (s Shop) Ready() bool {
+	_, ok := s.Pinned()
+	return ok
+}
+
+// Pinned gives the code that the counter sells with.
+func (s Shop) Pinned() (QRIS, bool) {
+	for _, q := range s.Codes {
+		if q.Pinned {
+			return q, true
+		}
+	}
+	return QRIS{}, false
+}
+
+// Calendar gives the shop's business days.
+func (s Shop) Calendar() Calendar { return Calendar{Zone: s.Zone, CutOff: s.CutOff} }

@@ -1,0 +1,91 @@
+package pos
+
+import (
+	"slices"
+	"time"
+)
+
+// shopState is what the file keeps of the shop and of whom it trusts. Secrets
+// in it are sealed.
+type shopState struct {
+	Terminal string   `json:"terminal"`
+	Practice bool     `json:"practice"`
+	Settings Settings `json:"settings"`
+	Codes    []QRIS   `json:"codes,omitempty"`
+	PIN      pinState `json:"pin"`
+	Keys     []APIKey `json:"keys,omitempty"`
+	Sources  []Source `json:"sources,omitempty"`
+}
+
+// pinState is the owner's PIN and the refusals since it was last right.
+type pinState struct {
+	Sealed   []byte    `json:"sealed,omitempty"` // sealed argon2id hash
+	Refusals int       `json:"refusals,omitempty"`
+	Until    time.Time `json:"until,omitzero"` // no PIN is looked at before
+}
+
+var keyShop = []byte("shop")
+
+// calendar gives the shop's business days.
+func (s *shopState) calendar() Calendar {
+	return Calendar{Zone: s.Settings.Zone, CutOff: s.Settings.CutOff}
+}
+
+// public gives what anybody in the shop may know.
+func (s *shopState) public() Shop {
+	return Shop{Settings: s.Settings, Terminal: s.Terminal, Practice: s.Practice,
+		HasPIN: len(s.PIN.Sealed) > 0, Codes: slices.Clone(s.Codes)}
+}
+
+// code finds a stored QRIS by its id.
+func (s *shopState) code(id string) (*QRIS, bool) {
+	at := slices.IndexFunc(s.Codes, func(q QRIS) bool { return q.ID == id })
+	if at < 0 {
+		return nil, false
+	}
+	return &s.Codes[at], true
+}
+
+// zone is the shop's zone as the transaction knows it.
+func (x *txn) zone() *time.Location {
+	if x.shop == nil {
+		return Calendar{}.Location()
+	}
+	return x.shop.calendar().Location()
+}
+
+// state reads the shop, once a transaction.
+func (x *txn) state() (*shopState, error) {
+	if x.shop != nil {
+		return x.shop, nil
+	}
+	shop, err := x.shopState()
+	if err != nil {
+		return nil, err
+	}
+	x.shop = shop
+	return shop, nil
+}
+
+// shopState reads the shop; a new file has the defaults.
+func (v view) shopState() (*shopState, error) {
+	shop := &shopState{Settings: defaults()}
+	_, err := v.load(bucketShop, keyShop, shop)
+	return shop, err
+}
+
+// saveShop stores the shop after a fact changed it.
+func (x *txn) saveShop() error {
+	x.trust = true
+	return x.save(bucketShop, keyShop, x.shop)
+}
+
+// changeShop folds a change of trust into the shop.
+func (x *txn) changeShop(change func(*shopState)) error {
+	shop, err := x.state()
+	if err != nil {
+		return err
+	}
+	change(shop)
+	return x.saveShop()
+}

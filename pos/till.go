@@ -1,0 +1,143 @@
+package pos
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Sealer keeps secrets that must be readable (HMAC keys) and PIN hashes
+// unreadable without the key of this machine.
+type Sealer interface {
+	Seal(plain []byte) ([]byte, error)
+	Unseal(sealed []byte) ([]byte, error)
+}
+
+// Options say how a till is opened.
+type Options struct {
+	Dir      string           // data directory; made with mode 0700
+	Now      func() time.Time // the clock; time.Now when nil
+	Sealer   Sealer           // required
+	Practice bool             // used when the file is made: practice money only, for ever
+	Terminal string           // used when the file is made: the letter of order numbers, A when empty
+	Log      *slog.Logger     // slog.Default when nil
+	NoSync   bool             // for tests of tests: a till that may lose money
+
+	fault func(step string) error // for tests: fails a step of saving
+}
+
+// Till is an open till. All of its methods may be called from any goroutine.
+type Till struct {
+	now    func() time.Time
+	log    *slog.Logger
+	sealer Sealer
+	fault  func(string) error
+
+	store   store
+	reading sync.RWMutex // held for reading by readers, for writing while the store is opened again
+	wishes  chan decision
+	batch   []decision
+	closing chan struct{}
+	ended   chan struct{}
+	close   sync.Once
+
+	shop     atomic.Pointer[shopState]
+	headNow  atomic.Pointer[head]
+	watchers watchers
+	pin      sync.Mutex // one PIN is looked at at a time
+	heard    sync.Map   // source name → time.Time of its last word
+}
+
+// Open opens the till of a directory, making it when there is none. It returns
+// ErrHeld when another program has it open, ErrNewer for a file of a newer
+// version and ErrDamaged or ErrFork for one that it cannot trust.
+func Open(ctx context.Context, o Options) (*Till, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault,
+		store:  store{dir: o.Dir, noSync: o.NoSync},
+		wishes: make(chan decision), closing: make(chan struct{}), ended: make(chan struct{})}
+	if t.now == nil {
+		t.now = time.Now
+	}
+	if t.log == nil {
+		t.log = slog.Default()
+	}
+	if t.fault == nil {
+		t.fault = func(string) error { return nil }
+	}
+	opened := &tillOpened{Terminal: o.Terminal, Practice: o.Practice}
+	if opened.Terminal == "" {
+		opened.Terminal = "A"
+	}
+	if err := t.store.open(func(x *txn) error { return x.record("till", opened) }, t.now()); err != nil {
+		return nil, fmt.Errorf("open %s: %w", o.Dir, err)
+	}
+	if err := t.reload(); err != nil {
+		return nil, fmt.Errorf("open %s: %w (%w)", o.Dir, err, t.store.close())
+	}
+	go t.commitLoop()
+	return t, nil
+}
+
+// Close ends the till: what was decided is on disk, the rest is refused.
+func (t *Till) Close() error {
+	var err error
+	t.close.Do(func() {
+		close(t.closing)
+		<-t.ended
+		t.watchers.end()
+		t.reading.Lock()
+		defer t.reading.Unlock()
+		err = t.store.close()
+	})
+	return err
+}
+
+// reload reads what the till keeps in memory from the file.
+func (t *Till) reload() error {
+	return t.store.db.View(func(tx *bbolt.Tx) error {
+		shop, err := view{tx}.shopState()
+		if err != nil {
+			return err
+		}
+		var h head
+		if err := (view{tx}).loadHeadInto(&h); err != nil {
+			return err
+		}
+		t.shop.Store(shop)
+		t.headNow.Store(&h)
+		return nil
+	})
+}
+
+// read runs a reading transaction on the file as it was last committed.
+func (t *Till) read(ctx context.Context, do func(view) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	t.reading.RLock()
+	defer t.reading.RUnlock()
+	if t.store.db == nil {
+		return ErrClosed
+	}
+	return t.store.db.View(func(tx *bbolt.Tx) error { return do(view{tx}) })
+}
+
+// Shop gives the shop as it was last committed.
+func (t *Till) Shop() Shop { return t.shop.Load().public() }
+
+// Head gives the newest place in the journal.
+func (t *Till) Head() Cursor { return t.headNow.Load().Cursor }
+
+// ClockBehind tells by how much the clock stands behind the newest entry: above
+// zero the clock is wrong.
+func (t *Till) ClockBehind() time.Duration {
+	return max(0, t.headNow.Load().At.Sub(t.now()))
+}

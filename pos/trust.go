@@ -1,0 +1,165 @@
+package pos
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// Source is somebody who may report money by signed callbacks.
+type Source struct {
+	Name      string    `json:"name"`
+	Added     time.Time `json:"added_at"`
+	Sealed    []byte    `json:"sealed,omitempty"` // the HMAC secret
+	LastHeard time.Time `json:"-"`                // since the till was opened
+}
+
+// APIKey is a program that may use the till. Only the SHA-256 of its key is
+// kept.
+type APIKey struct {
+	Name   string    `json:"name"`
+	Scopes []string  `json:"scopes"`
+	Added  time.Time `json:"added_at"`
+	Hash   []byte    `json:"hash,omitempty"`
+}
+
+// The scopes of a key.
+const (
+	ScopeRead   = "read"
+	ScopeCharge = "charge"
+	ScopeSettle = "settle"
+	ScopeAdmin  = "admin"
+)
+
+// Can tells whether the key has the scope.
+func (k APIKey) Can(scope string) bool { return slices.Contains(k.Scopes, scope) }
+
+var plainName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
+
+// AddSource makes a source and gives its secret, "whsec_" and base64, which is
+// told this once. It asks for the owner's PIN once one is set.
+func (t *Till) AddSource(ctx context.Context, name, pin, actor string) (string, error) {
+	if !plainName.MatchString(name) {
+		return "", fmt.Errorf("source %q: %w", name, ErrName)
+	}
+	if err := t.approve(ctx, pin); err != nil {
+		return "", err
+	}
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret)
+	sealed, err := t.sealer.Seal(secret)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrStorage, err)
+	}
+	err = t.decide(ctx, func(x *txn) error {
+		shop, err := x.state()
+		if err != nil {
+			return err
+		}
+		if name == sourceManual || name == sourcePractice || shop.source(name) != nil {
+			return fmt.Errorf("source %q: %w", name, ErrName)
+		}
+		return x.recordPrivate(actor, &sourceAdded{Name: name}, sealed)
+	})
+	if err != nil {
+		return "", err
+	}
+	return "whsec_" + base64.StdEncoding.EncodeToString(secret), nil
+}
+
+func (s *shopState) source(name string) *Source {
+	at := slices.IndexFunc(s.Sources, func(known Source) bool { return known.Name == name })
+	if at < 0 {
+		return nil
+	}
+	return &s.Sources[at]
+}
+
+// SourceSecret gives the HMAC key of a source, or ErrSource.
+func (t *Till) SourceSecret(_ context.Context, name string) ([]byte, error) {
+	source := t.shop.Load().source(name)
+	if source == nil {
+		return nil, ErrSource
+	}
+	secret, err := t.sealer.Unseal(source.Sealed)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the secret of %s cannot be read: %w", ErrStorage, name, err)
+	}
+	return secret, nil
+}
+
+// Sources gives the sources without their secrets.
+func (t *Till) Sources() []Source {
+	sources := slices.Clone(t.shop.Load().Sources)
+	for i := range sources {
+		sources[i].Sealed = nil
+		if at, ok := t.heard.Load(sources[i].Name); ok {
+			sources[i].LastHeard, _ = at.(time.Time)
+		}
+	}
+	return sources
+}
+
+// Heard notes that a source spoke just now, with or without money.
+func (t *Till) Heard(name string) { t.heard.Store(name, t.now()) }
+
+// AddKey makes a key for a program and gives it, which is done this once. It
+// asks for the owner's PIN once one is set.
+func (t *Till) AddKey(ctx context.Context, name string, scopes []string, pin, actor string) (string, error) {
+	if !plainName.MatchString(name) {
+		return "", fmt.Errorf("key %q: %w", name, ErrName)
+	}
+	for _, scope := range scopes {
+		if !slices.Contains([]string{ScopeRead, ScopeCharge, ScopeSettle, ScopeAdmin}, scope) {
+			return "", fmt.Errorf("scope %q: %w", scope, ErrScope)
+		}
+	}
+	if len(scopes) == 0 {
+		return "", ErrScope
+	}
+	if err := t.approve(ctx, pin); err != nil {
+		return "", err
+	}
+	random := make([]byte, 32)
+	_, _ = rand.Read(random)
+	key := "laci_" + hex.EncodeToString(random)
+	hash := sha256.Sum256([]byte(key))
+	err := t.decide(ctx, func(x *txn) error {
+		shop, err := x.state()
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(shop.Keys, func(k APIKey) bool { return k.Name == name }) {
+			return fmt.Errorf("key %q: %w", name, ErrName)
+		}
+		return x.recordPrivate(actor, &keyAdded{Name: name, Scopes: scopes}, hash[:])
+	})
+	if err != nil {
+		return "", err
+	}
+	return key, nil
+}
+
+// Key finds the program a key belongs to, or ErrKeyUnknown. Every stored key is
+// compared, in constant time.
+func (t *Till) Key(_ context.Context, key string) (APIKey, error) {
+	hash := sha256.Sum256([]byte(key))
+	found := APIKey{}
+	for _, known := range t.shop.Load().Keys {
+		if subtle.ConstantTimeCompare(hash[:], known.Hash) == 1 {
+			found = known
+		}
+	}
+	if found.Name == "" {
+		return APIKey{}, ErrKeyUnknown
+	}
+	found.Hash = nil
+	return found, nil
+}

@@ -1,0 +1,163 @@
+package pos
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"go.etcd.io/bbolt"
+)
+
+// head is the newest entry of the journal, as the file knows it.
+type head struct {
+	Cursor
+	Hash   [32]byte // of that entry's bytes
+	At     time.Time
+	Day    Day
+	Orders uint64 // how many orders were numbered so far
+
+	LogStart int64 // length of the journal file before the entry's commit
+	LogEnd   int64 // and once the entry is in it
+}
+
+// fact is the body of an entry: what happened. apply folds it into the state,
+// from the entry and the state alone, so that a replay comes to the same.
+type fact interface {
+	kind() Kind
+	order() ID
+	apply(x *txn, e Entry) error
+}
+
+// txn is a write transaction: it records facts and folds them into the state.
+type txn struct {
+	view
+	now   time.Time
+	head  head
+	fresh [][]byte // the entries recorded, for the journal file
+	trust bool     // a fact changed what the till keeps in memory
+
+	shop *shopState // read once a transaction, see state
+}
+
+// newTxn starts from the head the file knows.
+func newTxn(tx *bbolt.Tx, now time.Time) (*txn, error) {
+	x := &txn{view: view{tx}, now: now.UTC().Truncate(time.Millisecond)}
+	err := x.loadHeadInto(&x.head)
+	x.head.LogStart = x.head.LogEnd
+	return x, err
+}
+
+var keyHead = []byte("head")
+
+// loadHead reads the head; a new file has none.
+func (v view) loadHeadInto(h *head) error {
+	value, err := v.get(bucketMeta, keyHead)
+	if err != nil || value == nil {
+		return err
+	}
+	if len(value) != 12+32+4*8+len(time.DateOnly) {
+		return fmt.Errorf("head: %w", ErrDamaged)
+	}
+	h.Cursor = cursorOf(value[:12])
+	copy(h.Hash[:], value[12:44])
+	h.At = time.UnixMilli(int64(binary.BigEndian.Uint64(value[44:]))).UTC()
+	h.Orders = binary.BigEndian.Uint64(value[52:])
+	h.LogStart = int64(binary.BigEndian.Uint64(value[60:]))
+	h.LogEnd = int64(binary.BigEndian.Uint64(value[68:]))
+	h.Day = Day(value[76:])
+	return nil
+}
+
+// saveHead writes the head once a commit.
+func (x *txn) saveHead() error {
+	h := x.head
+	value := append(h.key(), h.Hash[:]...)
+	value = binary.BigEndian.AppendUint64(value, uint64(h.At.UnixMilli()))
+	value = binary.BigEndian.AppendUint64(value, h.Orders)
+	value = binary.BigEndian.AppendUint64(value, uint64(h.LogStart))
+	value = binary.BigEndian.AppendUint64(value, uint64(h.LogEnd))
+	value = append(value, h.Day...)
+	return x.put(bucketMeta, keyHead, value)
+}
+
+// put stores a value with its checksum.
+func (x *txn) put(bucket, key, value []byte) error {
+	return x.tx.Bucket(bucket).Put(key, withSum(bucket, key, value))
+}
+
+// save stores a value as JSON.
+func (x *txn) save(bucket, key []byte, value any) error {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return x.put(bucket, key, encoded)
+}
+
+// remove deletes a key.
+func (x *txn) remove(bucket, key []byte) error { return x.tx.Bucket(bucket).Delete(key) }
+
+// day is the business day of an entry made now. With the clock behind the last
+// entry the till sells on, in the last entry's day.
+func (x *txn) day() (Day, error) {
+	shop, err := x.state()
+	if err != nil {
+		return "", err
+	}
+	if x.now.Before(x.head.At) {
+		return x.head.Day, nil
+	}
+	return shop.calendar().Day(x.now), nil
+}
+
+// record makes the fact an entry, chains it to the last and folds it in.
+func (x *txn) record(actor string, f fact) error { return x.recordPrivate(actor, f, nil) }
+
+// recordPrivate records a fact with a sealed part that never leaves the till.
+func (x *txn) recordPrivate(actor string, f fact, private []byte) error {
+	day, err := x.day()
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	e := Entry{V: 1, Terminal: x.shop.Terminal, Epoch: max(1, x.head.Epoch), Seq: x.head.Seq + 1, At: x.now, Day: day,
+		Actor: actor, Kind: f.kind(), Order: f.order(), Body: body, Private: private, Prev: x.prev()}
+	encoded, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	return x.append(e, f, encoded)
+}
+
+// prev is what the next entry names as the one before it.
+func (x *txn) prev() string {
+	if x.head.Seq == 0 {
+		return ""
+	}
+	return hex.EncodeToString(x.head.Hash[:])
+}
+
+// append stores an entry's bytes as the new head and folds its fact in.
+func (x *txn) append(e Entry, f fact, encoded []byte) error {
+	if err := x.put(bucketJournal, e.Cursor().key(), encoded); err != nil {
+		return err
+	}
+	x.head.Cursor, x.head.Hash = e.Cursor(), hashOf(encoded)
+	x.head.LogEnd += frameSize(len(encoded))
+	if e.At.After(x.head.At) {
+		x.head.At = e.At
+	}
+	x.head.Day = e.Day
+	x.fresh = append(x.fresh, encoded)
+	return f.apply(x, e)
+}
+
+// newID makes the identity of an order or payment.
+func (x *txn) newID() ID { return ulid.MustNew(ulid.Timestamp(x.now), rand.Reader) }
