@@ -18,20 +18,22 @@ type grid struct {
 // light, close enough together to lie in the same light.
 type pattern struct{ dark, light []point }
 
-// lay puts a grid of dim modules over three finders. The fourth anchor is
-// looked for around where the finders say it is.
+// lay puts grids of dim modules over three finders, the likeliest first: the
+// fourth anchor is looked for around where the finders say it is. It returns
+// none where the timing lines between the finders do not alternate.
 func lay(p *plane, c corners, dim int) []*grid {
 	n := float64(dim)
-	g := &grid{p: p, dim: dim, marks: patterns(dim)}
+	g := &grid{p: p, dim: dim}
 	g.anchor = [4]point{{3.5, 3.5}, {n - 3.5, 3.5}, {3.5, n - 3.5}, {n - 3.5, n - 3.5}}
 	g.at = [4]point{c.at[0].point, c.at[1].point, c.at[2].point, c.far}
-	if !g.fit() {
+	if !g.fit() || g.timing() < alternating {
 		return nil
 	}
+	g.marks = patterns(dim)
 	if dim < 25 {
 		return []*grid{g}
 	}
-	var laid []*grid
+	laid := []*grid{g}
 	for _, place := range g.alignment(n - 6.5) {
 		h := *g
 		h.anchor[3], h.at[3] = point{n - 6.5, n - 6.5}, place
@@ -39,7 +41,32 @@ func lay(p *plane, c corners, dim int) []*grid {
 			laid = append(laid, &h)
 		}
 	}
-	return append(laid, g)
+	return laid
+}
+
+// alternating is the part of the timing modules that must differ from their
+// neighbours in the right direction. By chance it is one half.
+const alternating = 0.62
+
+// timing tells which part of the timing modules are darker or lighter than
+// their neighbours, as they should be. Blur and poor light do not change it.
+func (g *grid) timing() float64 {
+	right, all := 0, 0
+	for _, line := range [2]func(float64) float64{
+		func(i float64) float64 { return g.shade(i, 6.5) },
+		func(i float64) float64 { return g.shade(6.5, i) },
+	} {
+		before, here := line(7.5), line(8.5)
+		for i := 8; i < g.dim-8; i++ {
+			after := line(float64(i) + 1.5)
+			if (2*here < before+after) == (i%2 == 0) {
+				right++
+			}
+			all++
+			before, here = here, after
+		}
+	}
+	return float64(right) / float64(all)
 }
 
 func (g *grid) fit() bool {

@@ -44,9 +44,26 @@ func (m *modules) decode() (string, bool) {
 
 // read decodes the modules as they are.
 func (m *modules) read() (string, bool) {
-	bits, err := gozxing.NewSquareBitMatrix(m.dim)
+	// Payment codes are UTF-8; whatever is not is left to the decoder's guess.
+	utf8 := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_CHARACTER_SET: "UTF-8"}
+	result, err := decoder.NewDecoder().Decode(m.bits(), utf8)
 	if err != nil {
 		return "", false
+	}
+	if strings.ContainsRune(result.GetText(), '\uFFFD') {
+		if guessed, err := decoder.NewDecoder().Decode(m.bits(), nil); err == nil {
+			result = guessed
+		}
+	}
+	return result.GetText(), result.GetText() != ""
+}
+
+// bits cuts the modules into dark and light. The decoder turns the bits about,
+// so each reading needs its own.
+func (m *modules) bits() *gozxing.BitMatrix {
+	bits, err := gozxing.NewSquareBitMatrix(m.dim)
+	if err != nil {
+		panic(err) // dim is at least 21
 	}
 	t := m.local()
 	for i, v := range m.shade {
@@ -54,19 +71,7 @@ func (m *modules) read() (string, bool) {
 			bits.Set(i%m.dim, i/m.dim)
 		}
 	}
-	// Payment codes are UTF-8; whatever is not is left to the decoder's guess.
-	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_CHARACTER_SET: "UTF-8"}
-	copied := *bits
-	result, err := decoder.NewDecoder().Decode(bits, hints)
-	if err != nil {
-		return "", false
-	}
-	if strings.ContainsRune(result.GetText(), '\uFFFD') {
-		if guessed, err := decoder.NewDecoder().Decode(&copied, nil); err == nil {
-			result = guessed
-		}
-	}
-	return result.GetText(), result.GetText() != ""
+	return bits
 }
 
 // local returns a threshold for each module: the mean of the square of modules

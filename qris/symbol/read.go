@@ -51,12 +51,18 @@ func search(ctx context.Context, p *plane) (texts []string, err error) {
 	}()
 	s := &searcher{ctx: ctx}
 	sizes := p.sizes()
-	for _, try := range [...]func(*plane) *plane{same, inverted, blurred, both, doubled} {
-		for _, size := range sizes {
+	usual := slices.DeleteFunc(slices.Clone(sizes), func(q *plane) bool { return max(q.w, q.h) > 2200 })
+	for _, pass := range [...]struct {
+		sizes []*plane
+		view  func(*plane) *plane
+	}{
+		{usual, same}, {sizes[len(usual):], same}, {usual, inverted}, {usual, blurred}, {usual, both}, {usual, doubled},
+	} {
+		for _, size := range pass.sizes {
 			if ctx.Err() != nil {
 				return nil, late(ctx)
 			}
-			if q := try(size); q != nil {
+			if q := pass.view(size); q != nil {
 				s.look(q, float64(p.w)/float64(q.w))
 			}
 		}
