@@ -63,13 +63,13 @@ func readTrace(r io.Reader) ([]call, error) {
 // parse reads "name(arguments) = result". A call that failed keeps no name.
 func (c *call) parse(text string) error {
 	name, rest, _ := strings.Cut(text, "(")
-	split := strings.LastIndex(rest, ") = ")
+	split := strings.LastIndex(rest, " = ")
 	if split < 0 {
 		return fmt.Errorf("no result in %.60q", text)
 	}
-	args := strings.Split(strings.TrimSpace(rest[:split]), ", ")
-	result, _, _ := strings.Cut(rest[split+4:], "<")
-	result, _, _ = strings.Cut(result, " ")
+	args := strings.Split(strings.TrimRight(rest[:split], " )"), ", ")
+	opened := rest[split+3:]
+	result := opened[:len(opened)-len(strings.TrimLeft(opened, "-0123456789"))]
 	done, err := strconv.ParseInt(result, 10, 64)
 	if err != nil || done < 0 {
 		return nil
@@ -77,7 +77,7 @@ func (c *call) parse(text string) error {
 	c.name = name
 	switch name {
 	case "openat":
-		c.path, err = path(rest[split+4:], "<", ">")
+		c.path, err = path(opened, "<", ">")
 		c.creates = strings.Contains(args[2], "O_CREAT")
 		c.truncates = strings.Contains(args[2], "O_TRUNC")
 		return err
