@@ -1,0 +1,162 @@
+// Package house is what both programs share: it opens the till with the key
+// file beside it, keeps its log, names its holder, answers verbs on a socket,
+// ticks, and runs the server.
+package house
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"laci/assets"
+	"laci/pos"
+	"laci/sync/server"
+)
+
+// Options say which till to open and where its server listens.
+type Options struct {
+	Dir      string // data directory, made if it is missing
+	Program  string // "laci" or "lacictl": a second start names it
+	Version  string // the program's
+	Practice bool   // make a practice till of a new directory; a live one is refused with pos.ErrLive
+
+	Listen string   // "host:port"; "" is server.DefaultAddr, port 0 any free one
+	LAN    bool     // the owner allows a Listen that others can reach
+	Hosts  []string // names by which clients call this till, besides the one they connect to
+
+	Now func() time.Time // nil is time.Now
+	Log slog.Handler     // gets every record besides DIR/log; nil for none
+}
+
+// House is an open till with everything that runs around it. Make it with
+// Open; Close ends it.
+type House struct {
+	Till *pos.Till
+	Log  *slog.Logger
+
+	dir       string
+	logs      *logFile
+	server    *server.Server
+	serverErr error
+	verbs     *http.Server // nil when the socket could not be made
+	stop      context.CancelFunc
+	running   sync.WaitGroup
+}
+
+// Open opens the till of a directory, or fails with a RunningError that names
+// the program that holds it. A server that cannot listen does not keep the
+// till from opening: see ServerErr. ctx is for the opening; Close ends the rest.
+func Open(ctx context.Context, o Options) (*House, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	logs := &logFile{dir: filepath.Join(o.Dir, logFolder)}
+	log := slog.New(slog.NewTextHandler(logs, nil))
+	if o.Log != nil {
+		log = slog.New(slog.NewMultiHandler(log.Handler(), o.Log))
+	}
+	till, err := openTill(ctx, pos.Options{Dir: o.Dir, Now: o.Now, Practice: o.Practice, Log: log})
+	if err != nil {
+		return nil, errors.Join(named(o.Dir, err), logs.Close())
+	}
+	if o.Practice && !till.Shop().Practice {
+		return nil, errors.Join(fmt.Errorf("house: this directory holds a live till: %w", pos.ErrLive), till.Close(), logs.Close())
+	}
+	h := &House{Till: till, Log: log, dir: o.Dir, logs: logs}
+	h.start(ctx, o)
+	return h, nil
+}
+
+// start starts what runs around the till. Nothing of it is needed to sell, so
+// what fails is said and the rest goes on.
+func (h *House) start(ctx context.Context, o Options) {
+	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
+	h.server = server.New(server.Options{
+		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version,
+		Addr: o.Listen, LAN: o.LAN, AllowedHosts: o.Hosts,
+		Words: func(language, code string) string { return assets.Text(language, code) },
+	})
+	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
+		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
+	}
+	run := Run{PID: os.Getpid(), Program: o.Program, Address: h.server.Addr()}
+	if err := run.write(h.dir); err != nil {
+		h.Log.Error("run file not written", "error", err)
+	}
+	if listener, err := listenSocket(h.dir); err != nil {
+		h.Log.Error("socket not made", "error", err)
+	} else {
+		h.answerVerbs(listener)
+	}
+	h.running.Go(func() { h.tick(ctx) })
+	h.Log.Info("till open", "program", o.Program, "version", o.Version, "pid", run.PID, "address", run.Address, "head", h.Till.Head())
+}
+
+// answerVerbs serves the socket until Close.
+func (h *House) answerVerbs(listener net.Listener) {
+	h.verbs = &http.Server{Handler: serveVerbs(h.Till), ReadHeaderTimeout: 5 * time.Second}
+	h.running.Go(func() {
+		if err := h.verbs.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			h.Log.Error("socket stopped", "error", err)
+		}
+	})
+}
+
+// tick lets the till expire codes every second. An error that stays is logged
+// once.
+func (h *House) tick(ctx context.Context) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	last := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		said := ""
+		if err := h.Till.Tick(ctx); err != nil && ctx.Err() == nil {
+			said = err.Error()
+		}
+		if said != "" && said != last {
+			h.Log.Error("tick failed", "error", said)
+		}
+		last = said
+	}
+}
+
+// ServerErr says why the server is not up, with a code word; nil when it is.
+func (h *House) ServerErr() error { return h.serverErr }
+
+// Address is "host:port" of the server, "" when it is not up.
+func (h *House) Address() string { return h.server.Addr() }
+
+// closeTimeout is how long verbs under way may take when the house closes.
+const closeTimeout = 5 * time.Second
+
+// Close ends the server, the socket and the ticks, and then the till. What was
+// being saved is saved and answered.
+func (h *House) Close() error {
+	errs := []error{h.server.Close()}
+	if h.verbs != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+		if h.verbs.Shutdown(ctx) != nil {
+			errs = append(errs, h.verbs.Close())
+		}
+		cancel()
+		errs = append(errs, os.Remove(filepath.Join(h.dir, socketName)))
+	}
+	h.stop()
+	h.running.Wait()
+	errs = append(errs, os.Remove(filepath.Join(h.dir, runName)), h.Till.Close())
+	err := errors.Join(errs...)
+	h.Log.Info("till closed", "error", err)
+	return errors.Join(err, h.logs.Close())
+}

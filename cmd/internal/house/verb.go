@@ -1,0 +1,142 @@
+package house
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"laci/pos"
+)
+
+// Args is what a verb may be given; each verb says which of it it reads.
+type Args struct {
+	Text       string   `json:"text,omitempty"`        // payload of a static QRIS
+	Sticker    bool     `json:"sticker,omitempty"`     // a printed code of it can be paid too
+	SecondTill bool     `json:"second_till,omitempty"` // another till shows it too
+	Name       string   `json:"name,omitempty"`        // of a source or key
+	Scopes     []string `json:"scopes,omitempty"`
+	PIN        string   `json:"pin,omitempty"` // the owner's, where one is set
+	Day        pos.Day  `json:"day,omitempty"` // "" is today
+}
+
+// Answer is what a verb gives back; each verb fills its own part.
+type Answer struct {
+	Head    string       `json:"head,omitempty"`   // cursor of the newest journal entry
+	Secret  string       `json:"secret,omitempty"` // shown this once, stored nowhere readable
+	QRIS    *pos.QRIS    `json:"qris,omitempty"`
+	Summary *pos.Summary `json:"summary,omitempty"`
+	Status  *Status      `json:"status,omitempty"`
+}
+
+// Status is a till in a few lines.
+type Status struct {
+	Running  bool   `json:"running"` // the verb was answered by a running program
+	Terminal string `json:"terminal"`
+	Practice bool   `json:"practice"`
+	Ready    bool   `json:"ready"` // it has a pinned QRIS and can sell
+	Name     string `json:"name"`  // merchant name of the pinned QRIS
+	NMID     string `json:"nmid"`
+	HasPIN   bool   `json:"has_pin"`
+	Open     int    `json:"open_orders"`
+	Inbox    int    `json:"inbox"` // payments that wait for a person
+}
+
+// verb is one thing that can be asked of a till from outside.
+type verb struct {
+	name    string
+	creates bool // a till may be made for it
+	do      func(context.Context, *pos.Till, Args) (Answer, error)
+}
+
+// verbs is the one list of them; it is never written.
+var verbs = [...]verb{
+	{"verify", false, verify},
+	{"status", false, status},
+	{"today", false, today},
+	{"qris add", true, addQRIS},
+	{"source add", true, addSource},
+	{"key add", true, addKey},
+}
+
+func find(name string) (verb, error) {
+	for _, v := range verbs {
+		if v.name == name {
+			return v, nil
+		}
+	}
+	return verb{}, fmt.Errorf("%w: %q", ErrVerb, name)
+}
+
+// Code gives the code word of err, "failed" when it has none.
+func Code(err error) string {
+	if code := pos.Code(err); code != "" {
+		return code
+	}
+	return "failed"
+}
+
+// holders bounds how often Do turns from the lock back to the socket. Each
+// turn waits a second for the lock, which is longer than a program needs from
+// taking the lock to listening and from its last answer to letting go.
+const holders = 5
+
+// Do runs a verb on the till in dir: in the program that holds it, over the
+// socket, or here when none does. Answer, code word and text of an error are
+// the same either way. It returns a RunningError when a program holds the till
+// and does not listen, and ErrNoTill when there is no till and the verb makes
+// none.
+func Do(ctx context.Context, dir, name string, args Args) (Answer, error) {
+	v, err := find(name)
+	if err != nil {
+		return Answer{}, err
+	}
+	for range holders {
+		answer, err := ask(ctx, dir, name, args)
+		if !errors.Is(err, errNobody) {
+			if answer.Status != nil {
+				answer.Status.Running = true
+			}
+			return answer, err
+		}
+		answer, err = alone(ctx, dir, v, args)
+		if !errors.Is(err, pos.ErrHeld) {
+			return answer, err
+		}
+	}
+	return Answer{}, named(dir, pos.ErrHeld)
+}
+
+// alone opens the till for one verb. It writes no log, run file or socket.
+func alone(ctx context.Context, dir string, v verb, args Args) (Answer, error) {
+	if !v.creates {
+		if _, err := os.Stat(filepath.Join(dir, dataName)); errors.Is(err, os.ErrNotExist) {
+			return Answer{}, fmt.Errorf("%w: %s", ErrNoTill, dir)
+		}
+	}
+	till, err := openTill(ctx, pos.Options{Dir: dir, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return Answer{}, err
+	}
+	answer, err := v.do(ctx, till, args)
+	if e := till.Close(); err == nil && e != nil {
+		return Answer{}, e
+	}
+	return answer, err
+}
+
+// openTill opens the till of o.Dir with the key file beside it. The directory
+// is made if it is missing, for this account alone.
+func openTill(ctx context.Context, o pos.Options) (*pos.Till, error) {
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDir, err)
+	}
+	sealer, err := openKeyFile(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	o.Sealer = sealer
+	return pos.Open(ctx, o)
+}

@@ -1,0 +1,87 @@
+package house
+
+import (
+	"context"
+
+	"laci/pos"
+	"laci/qris"
+)
+
+// actor is who verbs are journalled as.
+const actor = "lacictl"
+
+// verify proves that the till's state agrees with its journal. It answers with
+// the head; the first difference is pos.ErrVerify.
+func verify(ctx context.Context, till *pos.Till, _ Args) (Answer, error) {
+	if err := till.Verify(ctx); err != nil {
+		return Answer{}, err
+	}
+	return Answer{Head: till.Head().String()}, nil
+}
+
+// status answers with the till in a few lines.
+func status(ctx context.Context, till *pos.Till, _ Args) (Answer, error) {
+	shop := till.Shop()
+	open, err := till.OpenOrders(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	inbox, err := till.Inbox(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	s := Status{
+		Terminal: shop.Terminal, Practice: shop.Practice, Ready: shop.Ready(), HasPIN: shop.HasPIN,
+		Open: len(open), Inbox: len(inbox),
+	}
+	if q, ok := shop.Pinned(); ok {
+		s.Name, s.NMID = q.Name, q.NMID
+	}
+	return Answer{Head: till.Head().String(), Status: &s}, nil
+}
+
+// today answers with the totals of a day.
+func today(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
+	sum, err := till.Today(ctx)
+	if args.Day != "" {
+		sum, err = till.Summary(ctx, args.Day)
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Summary: &sum}, nil
+}
+
+// addQRIS stores a static QRIS. The first is pinned at once; once there is a
+// PIN, nothing is stored without it.
+func addQRIS(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
+	payload, err := qris.Parse(args.Text)
+	if err == nil {
+		err = payload.Convertible() // its code word says more than pos.ErrQRIS
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	if till.Shop().HasPIN && args.PIN == "" {
+		return Answer{}, pos.ErrPINNeeded
+	}
+	added, err := till.AddQRIS(ctx, pos.AddQRIS{
+		Text: args.Text, Sticker: args.Sticker, SecondTill: args.SecondTill, PIN: args.PIN, Actor: actor,
+	})
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{QRIS: &added}, nil
+}
+
+// addSource answers with the secret that a new source signs its callbacks with.
+func addSource(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
+	secret, err := till.AddSource(ctx, args.Name, args.PIN, actor)
+	return Answer{Secret: secret}, err
+}
+
+// addKey answers with a new API key.
+func addKey(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
+	key, err := till.AddKey(ctx, args.Name, args.Scopes, args.PIN, actor)
+	return Answer{Secret: key}, err
+}

@@ -1,0 +1,75 @@
+// Command lacictl is the till without a screen: it serves, reads and makes
+// QRIS codes, and asks a stopped or running till for one thing at a time.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes.
+const (
+	fine    = 0
+	refused = 1 // one line on standard error that starts with a code word
+	usage   = 2
+)
+
+// cli is every verb with its flags, as kong reads them.
+type cli struct {
+	Lang string `help:"Language of the words: id or en. Default: from LC_ALL, LC_MESSAGES or LANG." enum:"id,en," default:"" env:"LACI_LANG"`
+
+	Serve  serveCmd `cmd:"" help:"Run the till and its server without a screen until SIGINT or SIGTERM."`
+	QRIS   qrisCmd  `cmd:"" name:"qris" help:"Read, check, make and store QRIS codes."`
+	Source struct {
+		Add sourceAddCmd `cmd:"" help:"Let a program report payments by signed callbacks; prints its secret once."`
+	} `cmd:"" help:"Who may report payments."`
+	Key struct {
+		Add keyAddCmd `cmd:"" help:"Let a program use the API; prints its key once."`
+	} `cmd:"" help:"Who may use the API."`
+	Verify  verifyCmd  `cmd:"" help:"Prove that the till agrees with its journal; the first difference otherwise."`
+	Status  statusCmd  `cmd:"" help:"Tell the till in a few lines."`
+	Today   todayCmd   `cmd:"" help:"Totals of a business day."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// shell is what a verb may use of the world around it.
+type shell struct {
+	ctx  context.Context
+	in   io.Reader
+	out  io.Writer
+	err  io.Writer
+	lang string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(shell{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run reads the arguments, runs the verb and gives the exit code.
+func run(sh shell, args []string) int {
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("lacictl"),
+		kong.Description("Laci, a QRIS till, from the command line."),
+		kong.Writers(sh.out, sh.err),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		panic(err) // the tags above are wrong: the build is broken
+	}
+	verb, err := parser.Parse(args)
+	if err != nil {
+		return misused(sh, err)
+	}
+	sh.lang = language(c.Lang, os.Getenv)
+	err = verb.Run(&sh)
+	return sh.report(err)
+}
