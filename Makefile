@@ -1,0 +1,67 @@
+# Every go command gets the same tags, or everything compiles twice.
+export GOFLAGS := -tags=x11 -buildvcs=false
+SHELL   := /bin/bash -o pipefail
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+STAMP   := -ldflags "-s -w -X main.version=$(VERSION)"
+PLAIN   := ./assets/... ./cmd ./cmd/internal/... ./cmd/lacictl/... ./pos/... ./qris/... ./sync/... ./ui/...
+TALK    := $(if $(TIMES),-v)
+SLOWEST  = $(if $(TIMES),grep -hoE '^ *--- (PASS|FAIL): [^ ]+ \([0-9.]+s\)' out/test-*.log | sort -t'(' -k2 -rn | head -10,true)
+
+.PHONY: run build test check lint plain race sale bench fuzz soak install-build install-test clean
+
+run: install-build build ## install what is missing, build, start the kiosk (or a whole practice sale where there is no display)
+	@if [ -n "$$DISPLAY" ]; then exec bin/laci; else $(MAKE) --no-print-directory sale; fi
+
+build: ## both programs, with the version stamped in
+	@mkdir -p bin
+	go build $(STAMP) -o bin/laci ./cmd/laci
+	CGO_ENABLED=0 go build $(STAMP) -o bin/lacictl ./cmd/lacictl
+
+test: install-test lint plain race build sale ## everything a change must pass
+	@$(SLOWEST)
+
+check: ## the quick subset for every edit
+	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+	go vet $(PLAIN)
+	CGO_ENABLED=0 go test -short $(PLAIN)
+
+lint:
+	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+	go vet ./...
+	go tool staticcheck ./...
+
+plain: ## the tests without cgo: no display, no C compiler
+	@mkdir -p out
+	CGO_ENABLED=0 go test $(TALK) -timeout 15m $(PLAIN) | tee out/test-plain.log
+
+race: ## the same with the race detector, the long ones shortened
+	@mkdir -p out
+	go test -race -short $(TALK) -timeout 15m $(PLAIN) | tee out/test-race.log
+
+sale: install-test ## a whole practice sale on a virtual display, by touches and keys
+	@mkdir -p out
+	go test -count=1 -v -timeout 10m ./cmd/laci -run 'TestKiosk' -args -out $(CURDIR)/out | tee out/test-sale.log
+
+bench: install-test ## every figure of docs/benchmarks.md
+	go test -run xxx -bench . -benchmem ./qris/... ./pos/... ./sync/...
+	go test -count=1 -v -timeout 30m ./cmd/laci -run 'TestFigures' -args -figures -out $(CURDIR)/out
+
+fuzz: ## each fuzz target for a minute
+	@for package in $$(go list $(PLAIN)); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; CGO_ENABLED=0 go test -run xxx -fuzz "^$$target$$" -fuzztime 1m $$package || exit 1; \
+	  done; \
+	done
+
+soak: install-test ## the long ones: SOAK=1h
+	LACI_FULL=1 go test -count=1 -timeout 0 ./qris/... ./cmd/lacictl/...
+	LACI_FULL=1 go test -count=1 -timeout 0 ./pos -simfor $(or $(SOAK),1h)
+
+install-build:
+	@.ci/install build
+
+install-test:
+	@.ci/install build test
+
+clean:
+	rm -rf bin out

@@ -1,0 +1,112 @@
+// Command laci is the kiosk: the till's screens on a counter's display, with
+// the embedded server beside them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+
+	"laci/cmd/internal/house"
+	"laci/ui"
+)
+
+// version is stamped in by the build.
+var version = "dev"
+
+// flags are what a start may say.
+type flags struct {
+	Data     string           `help:"Data directory (default: laci in the user's configuration directory)." type:"path"`
+	Listen   string           `help:"Address of the embedded server, host:port."`
+	Practice bool             `help:"Open a practice till: pretend money, a data directory of its own."`
+	Windowed string           `help:"Open a window of this size instead of the full screen." placeholder:"WIDTHxHEIGHT"`
+	Lang     string           `help:"Language of the screens." enum:",id,en" default:""`
+	Look     string           `help:"Light or dark." enum:",light,dark" default:""`
+	Density  float64          `help:"Pixels a millimetre of the screen, when the screen itself does not say."`
+	Trace    string           `help:"Write what is on the screen to this file, for end-to-end tests." type:"path" hidden:""`
+	Version  kong.VersionFlag `help:"Print the version."`
+}
+
+func main() {
+	var f flags
+	kong.Parse(&f, kong.Name("laci"), kong.Description("A QRIS till."), kong.Vars{"version": version})
+	if err := run(f); err != nil {
+		fmt.Fprintln(os.Stderr, said(err))
+		os.Exit(1)
+	}
+}
+
+// said is the one line a failed start prints: a code word and a sentence.
+func said(err error) string {
+	code := house.Code(err)
+	if code == "" {
+		code = "start_failed"
+	}
+	return code + ": " + err.Error()
+}
+
+// errNoDisplay stops a start that no window can come of.
+var errNoDisplay = errors.New("there is no display to show the till on; set DISPLAY, or run: lacictl serve")
+
+// run opens the till and shows it until the program is told to end.
+func run(f flags) error {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
+		return errNoDisplay
+	}
+	dir, err := dataDir(f)
+	if err != nil {
+		return err
+	}
+	h, err := house.Open(context.Background(), house.Options{Dir: dir, Program: "laci", Version: version,
+		Practice: f.Practice, Listen: f.Listen})
+	if err != nil {
+		return err
+	}
+	crashes, err := keepCrashes(dir)
+	if err != nil {
+		h.Log.Warn("crash file not made", "error", err)
+	} else {
+		defer func() { _ = crashes.Close() }()
+	}
+	k, err := newKiosk(f, dir, h)
+	if err != nil {
+		return errors.Join(err, h.Close())
+	}
+	k.run()
+	return h.Close()
+}
+
+// dataDir is the directory of the till: the one named, or laci in the user's
+// configuration directory; a practice till has one of its own.
+func dataDir(f flags) (string, error) {
+	if f.Data != "" {
+		return f.Data, nil
+	}
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("no place for the till's data, name one with --data: %w", err)
+	}
+	dir := filepath.Join(config, "laci")
+	if f.Practice {
+		dir = filepath.Join(dir, practiceFolder)
+	}
+	return dir, nil
+}
+
+// keepCrashes sends what a crash prints to DIR/log/crash.txt.
+func keepCrashes(dir string) (*os.File, error) {
+	file, err := os.OpenFile(filepath.Join(dir, "log", "crash.txt"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return file, errors.Join(debug.SetCrashOutput(file, debug.CrashOptions{}))
+}
+
+// look turns the flag into the screens' word.
+func (f flags) look() ui.Look { return ui.Look(f.Look) }
