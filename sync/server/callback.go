@@ -1,0 +1,70 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"laci/pos"
+)
+
+// receipt answers a callback that was understood.
+type receipt struct {
+	Result  string `json:"result"` // what the till made of it, or "ignored"
+	Order   pos.ID `json:"order,omitzero"`
+	Payment pos.ID `json:"payment,omitzero"`
+}
+
+// callback takes the word of a source that money came in. 200 means that it is
+// on disk, whatever the till made of it: only a wrong signature, a body that is
+// no notice, and a till that cannot save are refused.
+func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
+	raw, err := body(r)
+	if err != nil {
+		return err
+	}
+	source, sig := r.PathValue("source"), signatureOf(r.Header)
+	if err := s.authentic(r.Context(), source, sig, raw); err != nil {
+		if errors.Is(err, ErrSignature) {
+			return s.strike(err, "address "+remote(r), "source "+source)
+		}
+		return err
+	}
+	s.till.Heard(source)
+	n, err := decodeNotice(raw)
+	if err != nil {
+		return err
+	}
+	if n.Type != noticePayment {
+		return s.reply(w, http.StatusOK, receipt{Result: "ignored"})
+	}
+	report, err := n.report()
+	if err != nil {
+		return err
+	}
+	report.Source, report.DeliveryID, report.Actor = source, sig.id, "source:"+source
+	outcome, err := s.till.Settle(r.Context(), report)
+	if err != nil {
+		return err
+	}
+	s.log.Info("callback taken", "source", source, "result", outcome.Result, "order", outcome.Order, "payment", outcome.Payment)
+	return s.reply(w, http.StatusOK, receipt{outcome.Result, outcome.Order, outcome.Payment})
+}
+
+// authentic checks that the source signed the body. A source nobody knows gets
+// the answer, and the work, of a wrong signature, so that names cannot be
+// found out by trying.
+func (s *Server) authentic(ctx context.Context, source string, sig signature, raw []byte) error {
+	secret, err := s.till.SourceSecret(ctx, source)
+	unknown := errors.Is(err, pos.ErrSource)
+	if err != nil && !unknown {
+		return err
+	}
+	if unknown {
+		secret = s.decoy
+	}
+	if err := sig.verify(secret, raw, s.now()); err != nil || !unknown {
+		return err
+	}
+	return ErrSignature
+}

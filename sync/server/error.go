@@ -1,0 +1,87 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"laci/pos"
+)
+
+// Error is a refusal of the server itself. Its Code is a stable word for
+// programs; the words a person reads for it live in assets.
+type Error struct {
+	status     int
+	code, text string
+}
+
+// Error gives the English line for logs.
+func (e *Error) Error() string { return "server: " + e.text }
+
+// Code gives the stable code word, such as "signature_wrong".
+func (e *Error) Code() string { return e.code }
+
+// Refusals of the server.
+var (
+	ErrSignature = &Error{http.StatusUnauthorized, "signature_wrong", "the signature is missing or not this source's"}
+	ErrTimestamp = &Error{http.StatusUnauthorized, "timestamp", "the signature is good but more than five minutes off our clock"}
+	ErrKeyNeeded = &Error{http.StatusUnauthorized, "key_needed", "a bearer key is needed"}
+	ErrScope     = &Error{http.StatusForbidden, "scope_missing", "the key lacks the scope for this"}
+	ErrOrigin    = &Error{http.StatusForbidden, "origin_refused", "a page of another host asks"}
+	ErrHost      = &Error{http.StatusMisdirectedRequest, "host_unknown", "the Host is not a name or address of this till"}
+	ErrRoute     = &Error{http.StatusNotFound, "not_found", "there is nothing at this path"}
+	ErrMethod    = &Error{http.StatusMethodNotAllowed, "method_not_allowed", "the path does not take this method"}
+	ErrTooLarge  = &Error{http.StatusRequestEntityTooLarge, "body_too_large", "the body is over 64 kB"}
+	ErrBody      = &Error{http.StatusBadRequest, "body_invalid", "the body is not the JSON this path takes"}
+	ErrQuery     = &Error{http.StatusBadRequest, "query_invalid", "the query is not one this path takes"}
+	ErrHandshake = &Error{http.StatusBadRequest, "websocket_needed", "the stream is a websocket"}
+	ErrTooMany   = &Error{http.StatusTooManyRequests, "too_many_attempts", "too many refused attempts, wait"}
+	ErrFull      = &Error{http.StatusServiceUnavailable, "too_many_streams", "every stream is taken, wait"}
+	ErrGone      = &Error{http.StatusServiceUnavailable, "request_cancelled", "the client left before the till began"}
+	ErrInternal  = &Error{http.StatusInternalServerError, "internal", "something broke inside"}
+)
+
+// Failures to start.
+var (
+	ErrListen = &Error{0, "listen_failed", "the address cannot be listened on"}
+	ErrLAN    = &Error{0, "lan_off", "the address is reachable by others and the owner did not allow it"}
+)
+
+// statuses are the HTTP answers for the till's own refusals, by code word.
+// What is not here broke, and answers 500.
+var statuses = map[string]int{
+	pos.ErrAmount.Code():        http.StatusUnprocessableEntity,
+	pos.ErrAmountLimit.Code():   http.StatusUnprocessableEntity,
+	pos.ErrCurrency.Code():      http.StatusUnprocessableEntity,
+	pos.ErrReport.Code():        http.StatusUnprocessableEntity,
+	pos.ErrKeyMissing.Code():    http.StatusBadRequest,
+	pos.ErrKeyUnknown.Code():    http.StatusUnauthorized,
+	pos.ErrRights.Code():        http.StatusForbidden,
+	pos.ErrNotFound.Code():      http.StatusNotFound,
+	pos.ErrKeyReused.Code():     http.StatusConflict,
+	pos.ErrMove.Code():          http.StatusConflict,
+	pos.ErrNotSetUp.Code():      http.StatusConflict,
+	pos.ErrReference.Code():     http.StatusConflict,
+	pos.ErrReferenceUsed.Code(): http.StatusConflict,
+	pos.ErrLive.Code():          http.StatusConflict,
+	pos.ErrCursor.Code():        http.StatusGone,
+	pos.ErrStorage.Code():       http.StatusServiceUnavailable,
+	pos.ErrClosed.Code():        http.StatusServiceUnavailable,
+	pos.ErrDamaged.Code():       http.StatusServiceUnavailable,
+}
+
+// answer is an error together with what its answer tells besides the code.
+type answer struct {
+	error
+	now   time.Time     // our clock, for one whose own is wrong
+	head  pos.Cursor    // where the journal stands, for one who asked beyond it
+	retry time.Duration // when another attempt makes sense
+}
+
+// Unwrap gives the error that is answered.
+func (a *answer) Unwrap() error { return a.error }
+
+// because adds the cause, for the log, to the refusal that is answered.
+func because(refusal *Error, cause error) error {
+	return fmt.Errorf("%w: %w", refusal, cause)
+}

@@ -1,0 +1,38 @@
+package server
+
+import (
+	"net/http"
+
+	"laci/pos"
+)
+
+// health says that the program answers.
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
+	return s.reply(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+// ready says that the till can sell: it has a pinned QRIS and its journal can
+// be read. Until then it answers 503.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
+	if !s.till.Shop().Ready() {
+		return errNotReady
+	}
+	if _, err := s.till.Entries(r.Context(), s.till.Head(), 1); err != nil {
+		return err
+	}
+	return s.reply(w, http.StatusOK, map[string]string{"status": "ready"})
+}
+
+// errNotReady is pos.ErrNotSetUp as a state of the server, not of a request.
+var errNotReady = &Error{http.StatusServiceUnavailable, pos.ErrNotSetUp.Code(), "the till has no QRIS yet"}
+
+// about says what this till is, for a program that has just found it.
+func (s *Server) about(w http.ResponseWriter, _ *http.Request) error {
+	shop := s.till.Shop()
+	return s.reply(w, http.StatusOK, struct {
+		Version  string `json:"version"`
+		Terminal string `json:"terminal"`
+		Practice bool   `json:"practice"`
+		Head     string `json:"head"` // the journal's newest place
+	}{s.version, shop.Terminal, shop.Practice, s.till.Head().String()})
+}

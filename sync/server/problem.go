@@ -1,0 +1,108 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"laci/assets"
+	"laci/pos"
+)
+
+// problem is an error as clients see it: RFC 9457 problem details, whose code
+// is the stable word to act on.
+type problem struct {
+	Type   string    `json:"type"`
+	Title  string    `json:"title"`
+	Status int       `json:"status"`
+	Code   string    `json:"code"`
+	Detail string    `json:"detail,omitempty"`
+	Now    time.Time `json:"now,omitzero"`   // with code timestamp: our clock
+	Head   string    `json:"head,omitempty"` // with code cursor_unknown: the journal's newest place
+}
+
+// retryStorage is when a sender should come back after the till could not save.
+const retryStorage = 5 * time.Second
+
+// fail answers a request with err.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	p := describe(err)
+	var extra answer
+	if a := (*answer)(nil); errors.As(err, &a) {
+		extra = *a
+	}
+	p.Now = extra.now
+	if extra.head != (pos.Cursor{}) {
+		p.Head = extra.head.String()
+	}
+	if p.Status == http.StatusServiceUnavailable && extra.retry == 0 {
+		extra.retry = retryStorage
+	}
+	if extra.retry > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(extra.retry.Seconds()))))
+	}
+	if p.Status == http.StatusUnauthorized && !errors.Is(err, ErrSignature) && !errors.Is(err, ErrTimestamp) {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="laci"`)
+	}
+	if lang := language(r); assets.Has(lang, p.Code) {
+		p.Detail = assets.Text(lang, p.Code)
+	}
+	level := slog.LevelDebug
+	if p.Status >= http.StatusInternalServerError && p.Code != ErrGone.code {
+		level = slog.LevelError
+	}
+	s.log.Log(r.Context(), level, "request refused", "method", r.Method, "route", r.Pattern, "status", p.Status, "code", p.Code, "err", err)
+	s.send(w, p.Status, "application/problem+json", p)
+}
+
+// describe finds the status and code word of err. Nothing of an unknown error
+// leaves the till but that something broke.
+func describe(err error) problem {
+	p := problem{Type: "about:blank", Status: ErrInternal.status, Code: ErrInternal.code}
+	var own *Error
+	if errors.Is(err, context.Canceled) {
+		own = ErrGone
+	}
+	if own != nil || errors.As(err, &own) {
+		p.Status, p.Code = own.status, own.code
+	} else if status, ok := statuses[pos.Code(err)]; ok {
+		p.Status, p.Code = status, pos.Code(err)
+	}
+	p.Title = http.StatusText(p.Status)
+	return p
+}
+
+// language is the one a client reads: English if it asks for that first, else
+// Indonesian.
+func language(r *http.Request) string {
+	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "en") {
+		return "en"
+	}
+	return "id"
+}
+
+// reply answers a request with a value as JSON.
+func (s *Server) reply(w http.ResponseWriter, status int, value any) error {
+	s.send(w, status, "application/json", value)
+	return nil
+}
+
+// send writes one whole answer, so that a client never sees half of one.
+func (s *Server) send(w http.ResponseWriter, status int, kind string, value any) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		s.log.Error("answer cannot be written", "err", err)
+		http.Error(w, "", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a client that left hears nothing, and that is all right
+}

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// at fills the wildcards of a route's path.
+var at = strings.NewReplacer("{id}", "01K8ZZZZZZZZZZZZZZZZZZZZZZ", "{day}", "today", "{source}", "hp-kasir")
+
+// Ensure that nothing but what is named here answers a stranger, and that a key
+// opens only what it has the scope for.
+func TestRoutesAreLocked(t *testing.T) {
+	h := open(t, func(s *Server) {
+		s.strikes = newThrottle(s.now)
+	})
+	declared := map[string]bool{"GET /healthz": true, "GET /readyz": true}
+	routes := h.server.routes()
+	require.NotEmpty(t, routes)
+	for _, route := range routes {
+		name := route.method + " " + route.path
+		stranger := do(t, h.ask(t, route.method, at.Replace(route.path), "", "{}"))
+		if declared[name] {
+			assert.Equal(t, public, route.access, name)
+			assert.Equal(t, http.StatusOK, stranger.status, name)
+			delete(declared, name)
+			continue
+		}
+		assert.NotEqual(t, public, route.access, name)
+		assert.Equal(t, http.StatusUnauthorized, stranger.status, name)
+		guess := do(t, h.ask(t, route.method, at.Replace(route.path), "laci_"+strings.Repeat("A", 43), "{}"))
+		assert.Contains(t, []int{http.StatusUnauthorized, http.StatusTooManyRequests}, guess.status, name)
+		if route.access == signed {
+			continue
+		}
+		assert.NotEmpty(t, stranger.header.Get("WWW-Authenticate"), name)
+		wrong := map[access]string{read: h.charge, charge: h.read}[route.access]
+		require.NotEmpty(t, wrong, "%s: the test has no key without the scope %s", name, route.access)
+		a := do(t, h.ask(t, route.method, at.Replace(route.path), wrong, "{}"))
+		assert.Equal(t, http.StatusForbidden, a.status, name)
+		assert.Equal(t, "scope_missing", a.problem(t).Code, name)
+	}
+	assert.Empty(t, declared, "declared public, but no route")
+}
+
+// Ensure that unknown paths and wrong methods are refused in the one form.
+func TestNoRoute(t *testing.T) {
+	h := open(t)
+	a := h.get(t, "/api/v2/orders")
+	assert.Equal(t, http.StatusNotFound, a.status)
+	assert.Equal(t, "not_found", a.problem(t).Code)
+
+	a = do(t, h.ask(t, "DELETE", "/api/v1/orders", h.read, ""))
+	assert.Equal(t, http.StatusMethodNotAllowed, a.status)
+	assert.Equal(t, "method_not_allowed", a.problem(t).Code)
+	assert.Equal(t, "GET, POST", a.header.Get("Allow"))
+}
+
+// Ensure that wrong keys are slowed down with the time to wait, and that a right
+// key from the same address is not.
+func TestKeyGuessing(t *testing.T) {
+	h := open(t)
+	for range strikesAllowed {
+		a := do(t, h.ask(t, "GET", "/api/v1/version", "guess", ""))
+		require.Equal(t, http.StatusUnauthorized, a.status)
+		require.Equal(t, "key_unknown", a.problem(t).Code)
+	}
+	a := do(t, h.ask(t, "GET", "/api/v1/version", "guess", ""))
+	assert.Equal(t, http.StatusTooManyRequests, a.status)
+	assert.Equal(t, "too_many_attempts", a.problem(t).Code)
+	assert.Regexp(t, `^[1-9]\d*$`, a.header.Get("Retry-After"))
+	assert.Equal(t, http.StatusOK, h.get(t, "/api/v1/version").status)
+}
+
+// Ensure that health, readiness and version say what is so: a till without a
+// code cannot sell, and a closed one neither.
+func TestHealth(t *testing.T) {
+	h := openWith(t, openTill(t), nil, Options{Version: "1.2.3"})
+	assert.Equal(t, http.StatusOK, do(t, h.ask(t, "GET", "/readyz", "", "")).status)
+	var version struct{ Version, Terminal, Head string }
+	h.get(t, "/api/v1/version").into(t, &version)
+	assert.Equal(t, "1.2.3", version.Version)
+	assert.Equal(t, "A", version.Terminal)
+	assert.Equal(t, h.till.Head().String(), version.Head)
+
+	require.NoError(t, h.till.Close())
+	a := do(t, h.ask(t, "GET", "/readyz", "", ""))
+	assert.Equal(t, http.StatusServiceUnavailable, a.status)
+	assert.Equal(t, "closed", a.problem(t).Code)
+	assert.Equal(t, http.StatusOK, do(t, h.ask(t, "GET", "/healthz", "", "")).status)
+}
