@@ -46,6 +46,11 @@ func update[T string | []byte](t *crcTable, crc uint16, text T) uint16 {
 		crc = rest ^ (t[7][s[0]^byte(crc>>8)] ^ t[6][s[1]^byte(crc)])
 		text = text[8:]
 	}
+	if len(text) >= 4 {
+		s := text[:4]
+		crc = t[1][s[2]] ^ t[0][s[3]] ^ (t[3][s[0]^byte(crc>>8)] ^ t[2][s[1]^byte(crc)])
+		text = text[4:]
+	}
 	for i := range len(text) {
 		crc = crc<<8 ^ t[0][byte(crc>>8)^text[i]]
 	}

@@ -56,7 +56,10 @@ func (p Payload) Dynamic(o Options) (string, error) {
 	crc := formatCRC(Checksum(b.String()))
 	b.Write(crc[:])
 	text := b.String()
-	return text, confirm(text, want)
+	if err := confirm(text, want); err != nil {
+		return "", err
+	}
+	return text, nil
 }
 
 // change returns the fields of the dynamic payload without its checksum.

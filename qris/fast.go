@@ -36,10 +36,11 @@ func splice(text string, o Options) (out string, ok bool) {
 	var seen tagSet
 	copied, account := 0, false
 	for i := 0; i < len(text); {
-		tag, end, ok := header(text, i)
-		if !ok || seen.add(tag) {
+		tag, size := header(text[i:])
+		if size < 5 || size > len(text)-i || seen.add(tag) {
 			return "", false
 		}
+		end := i + size
 		value := text[i+4 : end]
 		switch {
 		case tag == 1:
@@ -65,19 +66,23 @@ func splice(text string, o Options) (out string, ok bool) {
 	made = append(made, text[copied:len(text)-4]...)
 	crc := formatCRC(update(&crcBytes, 0xFFFF, made))
 	out = string(append(made, crc[:]...))
-	return out, reproduces(out, text)
+	return out, reproduces(out, text, o.Amount)
 }
 
-// header reads the tag at byte i of an ASCII text and where its value ends.
-func header(text string, i int) (tag uint8, end int, ok bool) {
-	if len(text)-i < 5 {
-		return 0, 0, false
+// header reads the tag of the field at the start of an ASCII text and its
+// size, header and value together. The field is whole if size is 5 or more and
+// the text is as long. The four digits are checked together: less '0', a byte
+// is a digit if neither it nor it plus 0x76 has its highest bit set.
+func header(text string) (tag uint8, size int) {
+	if len(text) < 4 {
+		return 0, 0
 	}
-	s := text[i : i+4]
-	t1, t0, l1, l0 := s[0]-'0', s[1]-'0', s[2]-'0', s[3]-'0'
-	length := int(l1)*10 + int(l0)
-	end = i + 4 + length
-	return t1*10 + t0, end, t1 <= 9 && t0 <= 9 && l1 <= 9 && l0 <= 9 && length > 0 && end <= len(text)
+	d := uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16 | uint32(text[3])<<24
+	d -= 0x30303030
+	if (d|(d+0x76767676))&0x80808080 != 0 {
+		return 0, 0
+	}
+	return uint8(d)*10 + uint8(d>>8), int(d>>16&15*10 + d>>24 + 4)
 }
 
 // common reports whether a root field is one that splice understands fully
@@ -110,24 +115,24 @@ func common(tag uint8, value string) bool {
 // wholeTemplate reports whether a value holds whole fields, no tag twice.
 func wholeTemplate(value string) bool {
 	var seen tagSet
-	for i := 0; i < len(value); {
-		tag, end, ok := header(value, i)
-		if !ok || seen.add(tag) {
+	for value != "" {
+		tag, size := header(value)
+		if size < 5 || size > len(value) || seen.add(tag) {
 			return false
 		}
-		i = end
+		value = value[size:]
 	}
 	return true
 }
 
 // panIndonesian reports whether field 01 of a whole template begins with 9360.
 func panIndonesian(template string) bool {
-	for i := 0; i < len(template); {
-		tag, end, _ := header(template, i)
+	for template != "" {
+		tag, size := header(template)
 		if tag == 1 {
-			return indonesian(template[i+4 : end])
+			return indonesian(template[4:size])
 		}
-		i = end
+		template = template[size:]
 	}
 	return false
 }
@@ -156,35 +161,43 @@ func appendNumber(made []byte, n int64) []byte {
 }
 
 // reproduces reads both payloads side by side and reports whether the one made
-// is the one given but for the change: 01 is 12, 54 to 57 stand after 53, 63
-// is new, and everything else is there in the same order.
-func reproduces(made, given string) bool {
+// is the one given but for the change: 01 is 12, 54 is the amount and stands
+// with 55 to 57 after 53, 63 is new, and everything else is there in the same
+// order.
+func reproduces(made, given string, amount int64) bool {
 	last := uint8(0)
-	for i, j := 0, 0; ; {
-		if i == len(made) {
-			return j == len(given)
-		}
-		tag, end, ok := header(made, i)
-		if !ok {
+	for made != "" {
+		tag, size := header(made)
+		if size < 5 || size > len(made) {
 			return false
 		}
 		if tag >= 54 && tag <= 57 {
 			if last < 53 || last >= tag {
 				return false
 			}
-			last, i = tag, end
-			continue
-		}
-		from, until := j, j
-		for dropped := uint8(54); dropped >= 54 && dropped <= 57; {
-			if from = until; from == len(given) {
+			if got, ok := parseAmount(made[4:size]); tag == 54 && (!ok || got != amount) {
 				return false
 			}
-			dropped, until, _ = header(given, from)
+		} else {
+			for isChange(given) {
+				_, dropped := header(given)
+				given = given[dropped:]
+			}
+			same := size
+			if tag == 1 || tag == 63 {
+				same = 4
+			}
+			if len(given) < size || made[:same] != given[:same] {
+				return false
+			}
+			given = given[size:]
 		}
-		if tag != 1 && tag != 63 && made[i:end] != given[from:until] {
-			return false
-		}
-		last, i, j = tag, end, until
+		last, made = tag, made[size:]
 	}
+	return given == ""
+}
+
+// isChange reports whether a text starts with one of the tags 54 to 57.
+func isChange(text string) bool {
+	return len(text) > 1 && text[0] == '5' && text[1] >= '4' && text[1] <= '7'
 }

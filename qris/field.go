@@ -124,14 +124,20 @@ func width(text string, n int) int {
 // isASCII reports whether a character is a byte throughout the text.
 func isASCII(text string) bool {
 	var all uint64
-	for ; len(text) >= 8; text = text[8:] {
-		all |= uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+	for ; len(text) >= 16; text = text[16:] {
+		all |= word(text) | word(text[8:])
 	}
 	for i := range len(text) {
 		all |= uint64(text[i])
 	}
 	return all&0x8080808080808080 == 0
+}
+
+// word returns the first eight bytes of a text; the compiler makes it one load.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // A tagSet remembers which of the tags 00 to 99 were seen.

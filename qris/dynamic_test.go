@@ -1,0 +1,279 @@
+package qris_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"laci/qris"
+)
+
+// requireSame makes a text dynamic in all three ways and requires one answer.
+func requireSame(t testing.TB, text string, o qris.Options) (out, code string) {
+	t.Helper()
+	want, code := slowDynamic(text, o)
+	got, err := qris.Dynamic(text, o)
+	require.Equal(t, want, got, "fast: %q %+v", text, o)
+	require.True(t, sameCode(qris.Code(err), code), "fast: %v instead of %s: %q", err, code, text)
+
+	p, parseErr := qris.Parse(text)
+	if parseErr != nil {
+		require.Equal(t, parseErr, err)
+		return got, code
+	}
+	readable, readableErr := p.Dynamic(o)
+	require.Equal(t, want, readable, "readable: %q %+v", text, o)
+	require.Equal(t, qris.Code(err), qris.Code(readableErr))
+	return got, code
+}
+
+// requireChange requires that the payload made is the one given plus the
+// change and nothing else.
+func requireChange(t testing.TB, given, made string, o qris.Options) {
+	t.Helper()
+	before, err := qris.Parse(given)
+	require.NoError(t, err)
+	after, err := qris.Parse(made)
+	require.NoError(t, err)
+
+	amount, ok, err := after.Amount()
+	require.NoError(t, err)
+	require.True(t, ok)
+	require.Equal(t, o.Amount, amount)
+	tip, ok := after.Tip()
+	require.Equal(t, o.Tip.Kind != qris.NoTip, ok)
+	require.Equal(t, o.Tip, tip)
+	require.False(t, after.Static())
+	require.ErrorIs(t, after.Convertible(), qris.ErrAlreadyDynamic)
+	require.Equal(t, strings.ToUpper(after.CRC()), after.CRC())
+	require.Len(t, after.CRC(), 4)
+
+	require.Equal(t, untouched(before), untouched(after))
+	for _, f := range before.Additional() {
+		require.Contains(t, after.Additional(), f)
+	}
+	if len(o.Additional) == 0 {
+		require.Equal(t, before.Additional(), after.Additional())
+	}
+}
+
+// untouched returns the fields that the change must leave alone.
+func untouched(p qris.Payload) []qris.Field {
+	var out []qris.Field
+	for _, f := range p.Fields() {
+		switch f.Tag {
+		case "01", "54", "55", "56", "57", "62", "63":
+		default:
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Ensure that exactly the static rows whose structure is sound are converted,
+// and that each result is the input plus the change.
+func TestDynamicConvertsExactlyTheStaticVectors(t *testing.T) {
+	converted := 0
+	for _, v := range readVectors(t, "qris.jsonl") {
+		allowed := v.Scheme == "QRIS" && v.Static != nil && *v.Static && !strings.Contains(v.Notes, "must be refused")
+		for _, amount := range []int64{1, 25_000, 10_000_000, qris.MaxAmount} {
+			o := qris.Options{Amount: amount}
+			out, code := requireSame(t, v.Payload, o)
+			require.Equal(t, allowed, code == "", "%s: %s", v.Payload, code)
+			if allowed {
+				requireChange(t, v.Payload, out, o)
+				converted++
+			}
+		}
+	}
+	assert.Equal(t, 4*16, converted)
+}
+
+// Ensure that malformed payloads are refused as their row expects, and that
+// the odd but valid ones are converted.
+func TestDynamicRefusesMalformedVectors(t *testing.T) {
+	for _, v := range readVectors(t, "malformed.jsonl") {
+		out, code := requireSame(t, v.Payload, qris.Options{Amount: 25_000})
+		_, err := qris.Dynamic(v.Payload, qris.Options{Amount: 25_000})
+		switch {
+		case strings.HasPrefix(v.Expect, "accept after trim"):
+			cleaned, removed := qris.Clean(v.Payload)
+			assert.Equal(t, []qris.Removal{{Code: "quote", Count: 2}}, removed)
+			_, err = qris.Dynamic(cleaned, qris.Options{Amount: 25_000})
+			assert.NoError(t, err, v.Reason)
+		case strings.HasPrefix(v.Expect, "accept"):
+			assert.NoError(t, err, v.Reason)
+			requireChange(t, v.Payload, out, qris.Options{Amount: 25_000})
+		case v.Expect == "amount_ok":
+			assert.Equal(t, "already_dynamic", code, v.Reason)
+			p, err := qris.Parse(v.Payload)
+			require.NoError(t, err)
+			amount, ok, err := p.Amount()
+			assert.NoError(t, err, v.Reason)
+			assert.True(t, ok)
+			assert.EqualValues(t, 10_000, amount)
+		case strings.HasPrefix(v.Expect, "ambiguous"):
+			assert.Equal(t, "amount_invalid", code, v.Reason)
+		case code == "structure":
+			assert.Contains(t, []string{"length_not_numeric", "id_not_numeric", "zero_length", "malformed_tlv"}, v.Expect, v.Reason)
+		default:
+			assert.NotEmpty(t, code, v.Reason)
+			assert.True(t, expects(v.Expect, qris.Code(err)), "%s: %s instead of %s", v.Reason, qris.Code(err), v.Expect)
+		}
+	}
+}
+
+// expects reports whether a code word is one that a row allows: "a_or_b" means
+// either, where a part may be short for its code word.
+func expects(expect, code string) bool {
+	expect, _, _ = strings.Cut(expect, " ")
+	for _, part := range strings.Split(expect, "_or_") {
+		if strings.HasPrefix(code, part) || strings.HasPrefix(part, code) {
+			return true
+		}
+	}
+	return false
+}
+
+// Ensure that the checksum keeps its leading zeros: this row is the known
+// conversion of its static twin.
+func TestDynamicKeepsLeadingZerosOfChecksum(t *testing.T) {
+	vectors := readVectors(t, "qris.jsonl")
+	want := vectors[len(vectors)-1].Payload
+	require.True(t, strings.HasSuffix(want, "630400DB"))
+	got, err := qris.Dynamic(sticker, qris.Options{Amount: 1151})
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+
+	short := 0
+	for amount := int64(1); amount <= 3000; amount++ {
+		out, err := qris.Dynamic(sticker, qris.Options{Amount: amount})
+		require.NoError(t, err)
+		require.Equal(t, out, seal(out[:len(out)-8]))
+		if strings.HasPrefix(out[len(out)-4:], "00") {
+			short++
+		}
+	}
+	assert.Positive(t, short)
+}
+
+// Ensure that payloads in any order, with any names, come out as the input plus
+// the change, and the same in all three ways.
+func TestDynamicOfGeneratedPayloads(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		text, o := generate(r), generateOptions(r)
+		out, code := requireSame(t, text, o)
+		require.Empty(t, code, text)
+		requireChange(t, text, out, o)
+	}
+}
+
+// Ensure that generated payloads with one character changed, dropped or
+// doubled are judged alike in all three ways, sealed again or not.
+func TestDynamicOfDamagedPayloads(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	refused := map[string]int{}
+	for range 4_000 {
+		text := []byte(generate(r))
+		at := r.IntN(len(text))
+		switch r.IntN(3) {
+		case 0:
+			text[at] = "0123456789AZ+- \xff"[r.IntN(16)]
+		case 1:
+			text = append(text[:at], text[at+1:]...)
+		case 2:
+			text = append(text[:at+1], text[at:]...)
+		}
+		_, code := requireSame(t, string(text), qris.Options{Amount: 1})
+		refused[code]++
+		if len(text) > 8 {
+			_, code = requireSame(t, seal(string(text[:len(text)-8])), qris.Options{Amount: 1})
+			refused[code]++
+		}
+	}
+	assert.Greater(t, len(refused), 10, "%v", refused)
+}
+
+// Ensure that options which cannot be carried out are refused by name, after
+// everything that is wrong with the payload.
+func TestDynamicRefusesOptions(t *testing.T) {
+	field := func(tag, value string) []qris.Field { return []qris.Field{{Tag: tag, Value: value}} }
+	for name, c := range map[string]struct {
+		options qris.Options
+		want    error
+	}{
+		"no amount":            {qris.Options{}, qris.ErrAmountInvalid},
+		"negative":             {qris.Options{Amount: -1}, qris.ErrAmountInvalid},
+		"14 digits":            {qris.Options{Amount: qris.MaxAmount + 1}, qris.ErrAmountInvalid},
+		"unknown tip":          {qris.Options{Amount: 1, Tip: qris.Tip{Kind: 9}}, qris.ErrTipInvalid},
+		"fixed tip of nothing": {qris.Options{Amount: 1, Tip: qris.Tip{Kind: qris.TipFixed}}, qris.ErrTipInvalid},
+		"tip of 100 percent":   {qris.Options{Amount: 1, Tip: qris.Tip{Kind: qris.TipPercent, Percent: 10_000}}, qris.ErrTipInvalid},
+		"tip without kind":     {qris.Options{Amount: 1, Tip: qris.Tip{Fixed: 5}}, qris.ErrTipInvalid},
+		"prompt with amount":   {qris.Options{Amount: 1, Tip: qris.Tip{Kind: qris.TipPrompt, Fixed: 5}}, qris.ErrTipInvalid},
+		"tag 09":               {qris.Options{Amount: 1, Additional: field("09", "A")}, qris.ErrAdditionalInvalid},
+		"tag of one digit":     {qris.Options{Amount: 1, Additional: field("5", "A")}, qris.ErrAdditionalInvalid},
+		"tag of letters":       {qris.Options{Amount: 1, Additional: field("0x", "A")}, qris.ErrAdditionalInvalid},
+		"no value":             {qris.Options{Amount: 1, Additional: field("05", "")}, qris.ErrAdditionalInvalid},
+		"26 characters":        {qris.Options{Amount: 1, Additional: field("05", strings.Repeat("A", 26))}, qris.ErrAdditionalInvalid},
+		"not ASCII":            {qris.Options{Amount: 1, Additional: field("05", "é")}, qris.ErrAdditionalInvalid},
+		"twice":                {qris.Options{Amount: 1, Additional: append(field("05", "A"), field("05", "B")...)}, qris.ErrAdditionalInvalid},
+	} {
+		_, code := requireSame(t, sticker, c.options)
+		_, err := qris.Dynamic(sticker, c.options)
+		assert.ErrorIs(t, err, c.want, name)
+		assert.NotEmpty(t, code, name)
+		_, err = qris.Dynamic("https://", c.options)
+		assert.ErrorIs(t, err, qris.ErrNotEMV, name)
+	}
+}
+
+// Ensure that additional fields are added only where there are none, and that
+// tag 62 and the payload stay within their limits.
+func TestDynamicAddsOnlyAbsentFields(t *testing.T) {
+	o := qris.Options{Amount: 1000, Additional: []qris.Field{
+		{Tag: qris.BillNumber, Value: "mine"}, {Tag: qris.ReferenceLabel, Value: "A-0042"},
+	}}
+	out, code := requireSame(t, sticker, o)
+	require.Empty(t, code)
+	p, err := qris.Parse(out)
+	require.NoError(t, err)
+	assert.Equal(t, []qris.Field{{Tag: "01", Value: "***"}, {Tag: "07", Value: "C58"}, {Tag: "05", Value: "A-0042"}}, p.Additional())
+
+	without := edit(t, sticker, "62140103***0703C58", "")
+	out, code = requireSame(t, without, o)
+	require.Empty(t, code)
+	assert.Contains(t, out, "62180104mine0506A-00426304")
+
+	full := edit(t, sticker, "62140103***0703C58", "62950591"+strings.Repeat("A", 91))
+	_, err = qris.Dynamic(full, o)
+	assert.ErrorIs(t, err, qris.ErrAdditionalInvalid)
+	assert.ErrorContains(t, err, "99")
+
+	long := edit(t, sticker, "5802ID", "5802ID8099"+strings.Repeat("é", 99)+"8199"+strings.Repeat("é", 99)+"8290"+strings.Repeat("é", 81)+"Z12345678")
+	_, code = requireSame(t, long, qris.Options{Amount: qris.MaxAmount, Tip: qris.Tip{Kind: qris.TipFixed, Fixed: qris.MaxAmount}})
+	assert.Equal(t, "too_long", code)
+}
+
+// Ensure that a tip the shop's code asks for is dropped unless it is asked for
+// again, and that it stands right after the amount.
+func TestDynamicTips(t *testing.T) {
+	tipped := edit(t, sticker, "5303360", "5303360550202560450005405500.0")
+	for want, tip := range map[string]qris.Tip{
+		"53033605405250005802ID":                             {},
+		"53033605405250005502015802ID":                       {Kind: qris.TipPrompt},
+		"530336054052500055020256045000" + "5802ID":          {Kind: qris.TipFixed, Fixed: 5000},
+		"53033605405250005502035705" + "07.50" + "5802ID":    {Kind: qris.TipPercent, Percent: 750},
+		"53033605405250005502035705" + "00.01" + "5802ID":    {Kind: qris.TipPercent, Percent: 1},
+		"5303360540525000550202561399999999999995802ID61051": {Kind: qris.TipFixed, Fixed: qris.MaxAmount},
+	} {
+		o := qris.Options{Amount: 25_000, Tip: tip}
+		out, code := requireSame(t, tipped, o)
+		require.Empty(t, code)
+		requireChange(t, tipped, out, o)
+		assert.Contains(t, out, strings.TrimSuffix(want, "61051"))
+	}
+}
