@@ -97,11 +97,24 @@ func (s *store) create(first func(*txn) error, now time.Time) error {
 	if err != nil {
 		return openError(err)
 	}
+	// The lock is held until the file has its name, so that of several first
+	// starts at once one makes the till and the others find it.
+	if _, err := os.Stat(s.path()); err == nil {
+		return errors.Join(db.Close(), removeStray(fresh))
+	}
 	if err := fillNew(db, first, now); err != nil {
 		return errors.Join(err, db.Close(), os.Remove(fresh))
 	}
-	if err := errors.Join(db.Sync(), db.Close(), os.Rename(fresh, s.path()), s.syncDir()); err != nil {
+	if err := errors.Join(db.Sync(), os.Rename(fresh, s.path()), s.syncDir(), db.Close()); err != nil {
 		return fmt.Errorf("%w: %w", ErrStorage, err)
+	}
+	return nil
+}
+
+// removeStray removes the file of a creation that came second.
+func removeStray(fresh string) error {
+	if err := os.Remove(fresh); !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return nil
 }
@@ -168,12 +181,8 @@ func (s *store) syncDir() error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-// whole gives a store that may be written: after a failed save it is closed and
-// opened again first, which compares the two files.
-func (s *store) whole() error {
-	if !s.broken {
-		return nil
-	}
+// reopen closes both files and opens them again.
+func (s *store) reopen() error {
 	if err := s.close(); err != nil {
 		return err
 	}
