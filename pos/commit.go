@@ -77,7 +77,7 @@ func (t *Till) gather(first decision) []decision {
 // nothing more is written until the store was opened again.
 func (t *Till) commit(batch []decision) {
 	answers := make([]error, len(batch))
-	if err := t.store.whole(); err != nil {
+	if err := t.mend(); err != nil {
 		t.log.Error("store not usable", "error", err)
 		fill(answers, ErrStorage)
 	} else if err := t.apply(batch, answers); err != nil {
@@ -88,6 +88,25 @@ func (t *Till) commit(batch []decision) {
 	for i, d := range batch {
 		d.done <- answers[i]
 	}
+}
+
+// mend opens the files again after a failed save, which compares them. What was
+// not acknowledged may then be there wholly or not at all.
+func (t *Till) mend() error {
+	if !t.store.broken {
+		return nil
+	}
+	t.reading.Lock()
+	defer t.reading.Unlock()
+	if err := t.store.reopen(); err != nil {
+		return err
+	}
+	if err := t.reload(); err != nil {
+		t.store.broken = true
+		return err
+	}
+	t.watchers.tell(t.Head())
+	return nil
 }
 
 func fill(answers []error, err error) {

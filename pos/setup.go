@@ -173,6 +173,9 @@ func (x *txn) newCode(shop *shopState, a AddQRIS, pinned bool) (QRIS, error) {
 	if err != nil {
 		return QRIS{}, refusedCode{err}
 	}
+	if shop.Practice && !unpayable(p) {
+		return QRIS{}, ErrPracticeCode
+	}
 	for _, known := range shop.Codes {
 		if known.Text == a.Text {
 			return QRIS{}, ErrQRISKnown
@@ -180,6 +183,17 @@ func (x *txn) newCode(shop *shopState, a AddQRIS, pinned bool) (QRIS, error) {
 	}
 	return QRIS{ID: strings.ToLower(ulid.ULID(x.newID()).String()), Text: a.Text, Name: p.Merchant().Name, City: p.Merchant().City,
 		NMID: p.NMID(), CRC: p.CRC(), Pinned: pinned, Sticker: a.Sticker, SecondTill: a.SecondTill, Added: x.now}, nil
+}
+
+// unpayable tells whether no wallet can pay the code: all of its accounts are
+// of an institution that does not exist (NNS 93600999).
+func unpayable(p qris.Payload) bool {
+	for _, account := range p.Accounts() {
+		if account.PAN != "" && !strings.HasPrefix(account.PAN, "93600999") {
+			return false
+		}
+	}
+	return true
 }
 
 // refusedCode is why a payload cannot be stored, with the code word of the

@@ -125,9 +125,20 @@ func (t *Till) read(ctx context.Context, do func(view) error) error {
 	t.reading.RLock()
 	defer t.reading.RUnlock()
 	if t.store.db == nil {
-		return ErrClosed
+		return t.gone()
 	}
 	return t.store.db.View(func(tx *bbolt.Tx) error { return do(view{tx}) })
+}
+
+// gone says why there is no file to read: the till was closed, or it could not
+// be opened again after a failed save.
+func (t *Till) gone() error {
+	select {
+	case <-t.ended:
+		return ErrClosed
+	default:
+		return ErrStorage
+	}
 }
 
 // Shop gives the shop as it was last committed.
