@@ -16,7 +16,7 @@ type corners struct {
 
 // triples returns the threes of finders that may belong to one code, the
 // likeliest first.
-func triples(b *binary, found []finder) []corners {
+func triples(b *bitmap, found []finder) []corners {
 	const most = 24
 	found = found[:min(len(found), most)]
 	var all []corners
@@ -43,7 +43,7 @@ func triples(b *binary, found []finder) []corners {
 
 // arrange takes a for the upper left corner and tells whether the other two
 // can then be what they must be.
-func arrange(b *binary, a, r, l finder) (corners, bool) {
+func arrange(b *bitmap, a, r, l finder) (corners, bool) {
 	u, v := r.minus(a.point), l.minus(a.point)
 	if u.cross(v) < 0 {
 		r, l, u, v = l, r, v, u
@@ -76,7 +76,7 @@ func arrange(b *binary, a, r, l finder) (corners, bool) {
 
 // span returns the modules between two finders and how much deeper the second
 // lies: 1 for a code seen straight on.
-func span(b *binary, from, to point) (modules, depth float64, ok bool) {
+func span(b *bitmap, from, to point) (modules, depth float64, ok bool) {
 	width := func(at, towards point) (float64, bool) {
 		ahead, ok1 := b.reach(at, towards)
 		back, ok2 := b.reach(at, at.times(2).minus(towards))

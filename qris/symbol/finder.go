@@ -24,7 +24,7 @@ type finder struct {
 
 // finders returns the places where dark and light alternate 1:1:3:1:1 along a
 // row, a column and a diagonal, the most often crossed first.
-func finders(b *binary) []finder {
+func finders(b *bitmap) []finder {
 	var found []finder
 	edges := make([]int, 0, b.w+2)
 	for y := range b.h {
@@ -75,7 +75,7 @@ func square(runs [5]int) bool {
 
 // confirm crosses a candidate downwards, sideways and aslant and adds it to
 // what was found, or to the one it is the same as.
-func (b *binary) confirm(found []finder, x float64, y int) []finder {
+func (b *bitmap) confirm(found []finder, x float64, y int) []finder {
 	for i := range found {
 		f := &found[i]
 		if math.Abs(f.x-x) < f.module && math.Abs(f.y-float64(y)) < 2*f.module {
@@ -107,7 +107,7 @@ func (b *binary) confirm(found []finder, x float64, y int) []finder {
 
 // cross checks the five runs through a pixel along a direction and returns how
 // far the dark middle reaches to both sides.
-func (b *binary) cross(x, y, dx, dy int) (back, ahead float64, ok bool) {
+func (b *bitmap) cross(x, y, dx, dy int) (back, ahead float64, ok bool) {
 	runs, ok := b.runs(x, y, dx, dy)
 	if !ok || !square([5]int{runs[2], runs[1], runs[0] + runs[3] - 1, runs[4], runs[5]}) {
 		return 0, 0, false
@@ -116,14 +116,14 @@ func (b *binary) cross(x, y, dx, dy int) (back, ahead float64, ok bool) {
 }
 
 // length returns the width of a finder along a direction in pixels.
-func (b *binary) length(x, y, dx, dy int) float64 {
+func (b *bitmap) length(x, y, dx, dy int) float64 {
 	runs, _ := b.runs(x, y, dx, dy)
 	return float64(runs[0]+runs[1]+runs[2]+runs[3]+runs[4]+runs[5]-1) * math.Hypot(float64(dx), float64(dy))
 }
 
 // runs measures dark, light, dark backwards (0–2) and ahead (3–5) of a pixel,
 // which counts on both sides.
-func (b *binary) runs(x, y, dx, dy int) (runs [6]int, ok bool) {
+func (b *bitmap) runs(x, y, dx, dy int) (runs [6]int, ok bool) {
 	for side, sign := range [2]int{-1, 1} {
 		px, py := x, y
 		for i := range 3 {
@@ -141,7 +141,7 @@ func (b *binary) runs(x, y, dx, dy int) (runs [6]int, ok bool) {
 
 // reach returns how far a finder's outer edge lies from its centre in the
 // direction of another point, in pixels, and whether it was met.
-func (b *binary) reach(from, towards point) (float64, bool) {
+func (b *bitmap) reach(from, towards point) (float64, bool) {
 	d := from.distance(towards)
 	step := towards.minus(from).times(0.25 / d)
 	dark, changes := true, 0

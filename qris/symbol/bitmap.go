@@ -1,12 +1,12 @@
 package symbol
 
-// binary is a picture in dark and light pixels.
-type binary struct {
+// bitmap is a picture in dark and light pixels.
+type bitmap struct {
 	w, h int
 	dark []bool
 }
 
-func (b *binary) at(x, y int) bool {
+func (b *bitmap) at(x, y int) bool {
 	return x >= 0 && y >= 0 && x < b.w && y < b.h && b.dark[y*b.w+x]
 }
 
@@ -19,8 +19,8 @@ const flat = 14
 // threshold cuts a plane into dark and light: each block at the middle between
 // the darkest and the lightest pixel of the five by five blocks around it.
 // The middle, not the mean, keeps the edges of a blurred code where they are.
-func threshold(p *plane) *binary {
-	b := &binary{p.w, p.h, make([]bool, p.w*p.h)}
+func threshold(p *plane) *bitmap {
+	b := &bitmap{p.w, p.h, make([]bool, p.w*p.h)}
 	cols, rows := (p.w+block-1)/block, (p.h+block-1)/block
 	lo, hi := extremes(p, cols, rows)
 	spread(lo, cols, rows, func(a, b uint8) uint8 { return min(a, b) })
