@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -15,7 +16,6 @@ import (
 	"sync"
 	"time"
 
-	"laci/assets"
 	"laci/pos"
 	"laci/sync/server"
 )
@@ -81,7 +81,6 @@ func (h *House) start(ctx context.Context, o Options) {
 	h.server = server.New(server.Options{
 		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version,
 		Addr: o.Listen, LAN: o.LAN, AllowedHosts: o.Hosts,
-		Words: func(language, code string) string { return assets.Text(language, code) },
 	})
 	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
@@ -151,12 +150,23 @@ func (h *House) Close() error {
 			errs = append(errs, h.verbs.Close())
 		}
 		cancel()
-		errs = append(errs, os.Remove(filepath.Join(h.dir, socketName)))
 	}
 	h.stop()
 	h.running.Wait()
-	errs = append(errs, os.Remove(filepath.Join(h.dir, runName)), h.Till.Close())
+	errs = append(errs, remove(h.dir, socketName), remove(h.dir, runName), h.Till.Close())
 	err := errors.Join(errs...)
-	h.Log.Info("till closed", "error", err)
+	if err != nil {
+		h.Log.Error("till closed", "error", err)
+	} else {
+		h.Log.Info("till closed")
+	}
 	return errors.Join(err, h.logs.Close())
+}
+
+// remove removes a file of the directory that may be gone already.
+func remove(dir, name string) error {
+	if err := os.Remove(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
