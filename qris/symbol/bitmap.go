@@ -42,13 +42,14 @@ func threshold(p *plane) *bitmap {
 	return b
 }
 
-// extremes returns the darkest and the lightest shade of each block.
+// extremes returns the darkest and the lightest shade of each block, by every
+// second row.
 func extremes(p *plane, cols, rows int) (lo, hi []uint8) {
 	lo, hi = make([]uint8, cols*rows), make([]uint8, cols*rows)
 	for i := range lo {
 		lo[i] = 255
 	}
-	for y := range p.h {
+	for y := 0; y < p.h; y += 2 {
 		line := p.pix[y*p.w : (y+1)*p.w]
 		for c := range cols {
 			i := y/block*cols + c

@@ -23,6 +23,12 @@ func shade(img image.Image) *plane {
 	k := (max(b.Dx(), b.Dy()) + finest - 1) / finest
 	p := newPlane(b.Dx()/k, b.Dy()/k)
 	row := rows(img)
+	if k == 1 {
+		for y := range p.h {
+			row(b.Min.Y+y, p.pix[y*p.w:(y+1)*p.w])
+		}
+		return p
+	}
 	line := make([]uint8, b.Dx())
 	sums := make([]uint32, p.w)
 	for y := range p.h {

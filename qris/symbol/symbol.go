@@ -4,11 +4,8 @@
 package symbol
 
 import (
-	"bytes"
-	"fmt"
 	"image"
 	"image/color"
-	"image/png"
 	"strings"
 )
 
@@ -55,17 +52,6 @@ func (s *Symbol) Image(px int) *image.Paletted {
 		}
 	}
 	return img
-}
-
-// PNG returns Image(px) as a PNG file of one bit a pixel, packed for speed
-// rather than for size.
-func (s *Symbol) PNG(px int) ([]byte, error) {
-	var file bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&file, s.Image(px)); err != nil {
-		return nil, fmt.Errorf("symbol: write png: %w", err)
-	}
-	return file.Bytes(), nil
 }
 
 // HalfBlocks returns the symbol with its quiet zone as lines of text for a
