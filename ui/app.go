@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"laci/assets"
+	"laci/pos"
+)
+
+// App is the till's screens on one window. Its fields belong to the UI
+// goroutine; what other goroutines use is marked.
+type App struct {
+	o    Options
+	lang string
+	look Look
+	m    Metrics
+	view view
+
+	root   *fyne.Container
+	paper  *panel
+	band   *band
+	strip  *strip
+	now    screen
+	notice string // what the program has to say: the server is not up
+
+	keypad  *keypad
+	code    *codePage
+	confirm *confirmPage
+	paid    *paidPage
+	idle    *idlePage
+	pin     *pinPage
+	choice  *choicePage
+	today   *todayPage
+	inbox   *inboxPage
+	trouble *troublePage
+	welcome *welcomePage
+	picker  *pickerPage
+	check   *checkPage
+	shared  *sharedPage
+	details *detailsPage
+
+	ctx     context.Context
+	cancel  context.CancelFunc
+	tasks   sync.WaitGroup
+	watched atomic.Pointer[pos.ID] // the order on the screen; any goroutine
+	poke    chan struct{}          // asks the reader for a fresh view; any goroutine
+	last    atomic.Uint64          // number of the newest look at the store; any goroutine
+	live    bool                   // what Live was told
+	traced  []TileInfo
+}
+
+// New builds every screen once. Nothing runs and nothing is shown before Start.
+func New(o Options) *App {
+	a := &App{o: o, lang: o.Lang, look: o.Look, poke: make(chan struct{}, 1)}
+	if a.lang == "" {
+		a.lang = assets.Languages()[0]
+	}
+	if a.look == "" {
+		a.look = Light
+	}
+	if a.o.Log == nil {
+		a.o.Log = slog.New(slog.DiscardHandler)
+	}
+	a.view.shop = o.Till.Shop()
+	a.paper = newPanel(colorPaper, colorNone)
+	a.root = container.New(&rootLayout{a}, a.paper)
+	a.build()
+	return a
+}
+
+// build makes the screens and lays them over each other, all hidden.
+func (a *App) build() {
+	a.keypad, a.code, a.confirm, a.paid = newKeypad(a), newCodePage(a), newConfirmPage(a), newPaidPage(a)
+	a.idle, a.pin, a.choice, a.today = newIdlePage(a), newPINPage(a), newChoicePage(a), newTodayPage(a)
+	a.inbox, a.trouble = newInboxPage(a), newTroublePage(a)
+	a.welcome, a.picker, a.check = newWelcomePage(a), newPickerPage(a), newCheckPage(a)
+	a.shared, a.details = newSharedPage(a), newDetailsPage(a)
+	for _, s := range []screen{
+		a.keypad, a.code, a.confirm, a.paid, a.idle, a.pin, a.choice, a.today, a.inbox, a.trouble,
+		a.welcome, a.picker, a.check, a.shared, a.details,
+	} {
+		s.base().all.Hide()
+		a.root.Add(s.base().all)
+	}
+	a.strip, a.band = newStrip(a), newBand(a)
+	a.root.Add(a.strip.all)
+	a.root.Add(a.band.all)
+}
+
+// Start shows the till on its window and begins to follow the store: the open
+// code if there is one, the keypad, or set-up. Call it once, on the UI
+// goroutine; Stop ends what it starts.
+func (a *App) Start(ctx context.Context) {
+	a.ctx, a.cancel = context.WithCancel(ctx)
+	fyne.CurrentApp().Settings().SetTheme(Theme(a.look))
+	canvas := a.o.Window.Canvas()
+	canvas.SetOnTypedRune(nil)
+	canvas.SetOnTypedKey(a.typed)
+	a.o.Window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropped(files) })
+	a.o.Window.SetPadded(false)
+	a.o.Window.SetContent(a.root)
+	canvas.Unfocus()
+	a.first()
+	cursor := a.o.Till.Head()
+	a.tasks.Go(func() { a.follow(cursor) })
+	a.tasks.Go(a.beat)
+}
+
+// Stop ends every goroutine of the app and waits for them. The window keeps the
+// last picture.
+func (a *App) Stop() {
+	if a.cancel != nil {
+		a.cancel()
+		a.tasks.Wait()
+	}
+}
+
+// Notice shows a quiet line on the keypad, by its code in assets ("no_server");
+// an empty code takes it away. Any goroutine may call it.
+func (a *App) Notice(code string, args ...any) {
+	a.o.Do(func() {
+		a.notice = ""
+		if code != "" {
+			a.notice = a.t(code, args...)
+		}
+		a.render()
+	})
+}
+
+// t finds words in the language of now.
+func (a *App) t(code string, args ...any) string { return assets.Text(a.lang, code, args...) }
+
+// actor is who the journal names for what is pressed here.
+func (a *App) actor() string { return a.view.shop.TerminalName }
+
+// clock writes a time of day as the shop's clock shows it.
+func (a *App) clock(at time.Time, layout string) string {
+	return at.In(a.view.shop.Calendar().Location()).Format(layout)
+}
+
+// open shows another screen; it is the only thing that changes which one is shown.
+func (a *App) open(s screen) {
+	if a.now != nil && a.now != s {
+		a.now.base().all.Hide()
+	}
+	a.now = s
+	s.base().all.Show()
+	a.o.Window.Canvas().Unfocus()
+	a.render()
+}
+
+// render fills and places the screen of now, and reports it.
+func (a *App) render() {
+	size := a.root.Size()
+	if a.now == nil || size.Width <= 0 || size.Height <= 0 {
+		return
+	}
+	a.m = NewMetrics(size, a.o.Density, a.o.Window.Canvas().Scale())
+	area := box{0, 0, size.Width, size.Height}
+	put(a.paper, area)
+	a.band.render(&area)
+	a.strip.render(&area)
+	s := a.now
+	s.base().all.Resize(size)
+	s.base().render(s, area)
+	a.tellLive()
+	a.trace()
+}
+
+// tellLive tells the program when a live code comes up or goes.
+func (a *App) tellLive() {
+	live := a.now == a.code && a.view.order.Live(a.o.Now())
+	if live != a.live {
+		a.live = live
+		if a.o.Live != nil {
+			a.o.Live(live)
+		}
+	}
+}
+
+// typed hands a hardware key to the screen of now.
+func (a *App) typed(event *fyne.KeyEvent) {
+	if a.now != nil {
+		a.now.key(event.Name)
+	}
+}
+
+// rootLayout renders when the window has a new size.
+type rootLayout struct{ a *App }
+
+// Layout renders the screen of now for the size.
+func (l *rootLayout) Layout([]fyne.CanvasObject, fyne.Size) { l.a.render() }
+
+// MinSize lets the window be any size.
+func (l *rootLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }

@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"laci/pos"
+)
+
+// codePage shows the code of one order full screen: to the cashier with what
+// can be done, to a customer with one quiet button.
+type codePage struct {
+	*page
+	panel   bool      // the PIN was given: the cashier's panel is open
+	touched time.Time // when the panel was opened or used
+	busy    bool      // something pressed is on its way
+
+	white                  *panel
+	code                   *code
+	clock                  *icon
+	shop, nmid             *label
+	ended, endedText       *label
+	price, number          *label
+	ring                   *ring
+	time, status           *label
+	twin                   *label
+	twinCard               *panel
+	offer                  *label
+	offerCard              *panel
+	offerYes               *tile
+	next, arrived, extend  *tile
+	more, again, cancel    *tile
+	cashier, pay, hidePane *tile
+}
+
+// panelFor is how long the cashier's panel stays open when nothing is touched.
+const panelFor = 30 * time.Second
+
+func newCodePage(a *App) *codePage {
+	c := &codePage{page: newPage(a)}
+	c.white = c.page.panel(colorTile, colorNone)
+	c.code = newCode()
+	c.all.Add(c.code)
+	c.clock = c.icon("clock", colorTileQuiet)
+	c.shop, c.nmid = c.label(colorTileInk, true), c.label(colorTileQuiet, false)
+	c.ended, c.endedText = c.label(colorTileInk, true), c.text(colorTileQuiet, false, 4)
+	for _, l := range []*label{c.shop, c.nmid, c.ended, c.endedText} {
+		l.align = fyne.TextAlignCenter
+	}
+	c.price, c.number = c.label(colorInk, true), c.text(colorQuiet, false, 4)
+	c.ring = newRing()
+	c.all.Add(c.ring)
+	c.time, c.status = c.label(colorInk, true), c.text(colorQuiet, false, 3)
+	c.twinCard, c.offerCard = c.page.panel(colorTintWaiting, colorNone), c.page.panel(colorTintWaiting, colorNone)
+	c.twin, c.offer = c.label(colorWaiting, false), c.label(colorWaiting, true)
+	c.twin.lines, c.offer.lines = 2, 2
+	c.buttons()
+	return c
+}
+
+func (c *codePage) buttons() {
+	c.offerYes = c.tile("offer.yes", asCheck, c.takeOffer)
+	c.next = c.tile("next", asStrong, c.park)
+	c.arrived = c.tile("arrived", asButton, func() { c.a.confirm.show(c.a.view.order) })
+	c.extend = c.tile("extend", asButton, func() { c.do(c.a.o.Till.Extend) })
+	c.more = c.tile("more", asButton, c.showMore)
+	c.again = c.tile("again", asMain, func() { c.do(c.a.o.Till.Show) })
+	c.cancel = c.tile("cancel", asButton, c.askWhy)
+	c.pay = c.tile("pay.practice", asMain, func() {
+		c.do(func(ctx context.Context, id pos.ID, _ string) (pos.Order, error) {
+			return c.a.o.Till.PayPractice(ctx, id)
+		})
+	})
+	c.cashier = c.tile("cashier", asQuiet, c.openPanel)
+	c.hidePane = c.tile("panel.close", asQuiet, c.closePanel)
+}
+
+func (c *codePage) name() string { return "code" }
+
+// showCode makes an order the one on the screen and shows its code.
+func (a *App) showCode(o pos.Order) {
+	a.watch(o)
+	a.code.panel, a.code.busy = false, false
+	a.open(a.code)
+}
+
+// showAgain brings an unpaid order's code back: one still up as it is, one whose
+// time is over with a fresh countdown.
+func (a *App) showAgain(o pos.Order) {
+	if o.Live(a.o.Now()) {
+		a.showCode(o)
+		return
+	}
+	actor := a.actor()
+	a.work(func(ctx context.Context) func() {
+		shown, err := a.o.Till.Show(ctx, o.ID, actor)
+		return func() {
+			if err != nil {
+				a.refuse(err, func() { a.showAgain(o) })
+				return
+			}
+			a.showCode(shown)
+		}
+	})
+}
+
+// forCashier tells whether the cashier's buttons are up.
+func (c *codePage) forCashier() bool {
+	return c.panel || !c.a.view.shop.Facing.CustomerCanTouch()
+}
+
+// openPanel asks for the PIN and opens the cashier's panel.
+func (c *codePage) openPanel() {
+	c.a.guard(c.a.code, func() {
+		c.panel, c.touched = true, c.a.o.Now()
+		c.a.open(c)
+	})
+}
+
+func (c *codePage) closePanel() {
+	c.panel = false
+	c.a.render()
+}
+
+// park leaves the code, which stays payable and listed, for an empty keypad.
+func (c *codePage) park() { c.a.showKeypad() }
+
+// do asks the till for something about the order on the screen.
+func (c *codePage) do(what func(ctx context.Context, id pos.ID, actor string) (pos.Order, error)) {
+	if c.busy {
+		return
+	}
+	c.busy, c.touched = true, c.a.o.Now()
+	id, actor := c.a.view.order.ID, c.a.actor()
+	c.a.work(func(ctx context.Context) func() {
+		o, err := what(ctx, id, actor)
+		return func() {
+			c.busy = false
+			switch {
+			case err != nil:
+				c.a.refuse(err, func() { c.do(what) })
+			case o.ID == c.a.view.order.ID:
+				c.a.watch(o)
+				c.a.render() // green comes with the nudge, after the commit
+			}
+		}
+	})
+	c.a.render()
+}
+
+// takeOffer says yes to the money that waits for this order.
+func (c *codePage) takeOffer() {
+	if offer, ok := c.a.view.offerFor(c.a.view.order.ID); ok {
+		c.do(func(ctx context.Context, id pos.ID, actor string) (pos.Order, error) {
+			return c.a.o.Till.Attach(ctx, offer.money.ID, id, actor)
+		})
+	}
+}
+
+// key takes a hardware key: Escape leaves a code where the cashier may, and
+// asks for the PIN where a customer could press it.
+func (c *codePage) key(name fyne.KeyName) {
+	if name != fyne.KeyEscape {
+		return
+	}
+	if c.forCashier() {
+		c.park()
+		return
+	}
+	c.openPanel()
+}
+
+// tick moves the countdown and closes a panel nobody uses.
+func (c *codePage) tick(now time.Time) {
+	if c.panel && now.Sub(c.touched) > panelFor {
+		c.panel = false
+	}
+	if now.Unix()%reread == 0 {
+		c.a.ask()
+	}
+	c.a.render()
+}
+
+// reread is how often, in seconds, the store is read while a code is up.
+const reread = 4
+
+// showMore opens what is done rarely.
+func (c *codePage) showMore() {
+	o := c.a.view.order
+	c.a.choice.ask(question{
+		title: c.a.t("more.title", o.Number, o.Payable), back: c.backTo,
+		answers: []answer{{code: "cancel", words: c.a.t("code.cancel"), mark: "close", do: c.askWhy}},
+	})
+}
+
+// backTo returns to the code with the panel as it was.
+func (c *codePage) backTo() { c.a.open(c) }
+
+// askWhy cancels the order for a reason given in one tap.
+func (c *codePage) askWhy() {
+	q := question{title: c.a.t("cancel.title", c.a.view.order.Number), text: c.a.t("cancel.text"), back: c.backTo}
+	for _, reason := range []string{pos.ReasonWrongAmount, pos.ReasonCash, pos.ReasonChangedMind} {
+		q.answers = append(q.answers, answer{code: "reason." + reason, words: c.a.t("cancel." + reason), do: func() { c.giveUp(reason) }})
+	}
+	c.a.choice.ask(q)
+}
+
+// giveUp cancels the order and goes home; money that comes all the same is kept.
+func (c *codePage) giveUp(reason string) {
+	id, actor := c.a.view.order.ID, c.a.actor()
+	c.a.work(func(ctx context.Context) func() {
+		_, err := c.a.o.Till.Cancel(ctx, id, reason, actor)
+		return func() {
+			if err != nil {
+				c.a.open(c)
+				c.a.refuse(err, func() { c.giveUp(reason) })
+				return
+			}
+			c.a.showKeypad()
+		}
+	})
+}

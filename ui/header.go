@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"laci/pos"
+)
+
+// header is the line over the keypad: whose till this is, who notices money,
+// how many orders are unpaid, the time, the menu.
+type header struct {
+	p           *page
+	shop, till  *label
+	time        *label
+	pill, count *tile
+	menu        *tile
+}
+
+func newHeader(p *page) *header {
+	h := &header{p: p, shop: p.label(colorInk, true), till: p.label(colorQuiet, false), time: p.label(colorQuiet, false)}
+	h.time.align = fyne.TextAlignCenter
+	h.pill = p.tile("pill", asPill, h.explain)
+	h.count = p.tile("unpaid", asAmber, func() { p.a.showUnpaid() })
+	h.menu = p.marked("menu", asBare, "menu", func() { p.a.showMenu() })
+	return h
+}
+
+// fill takes the words of now.
+func (h *header) fill() {
+	a := h.p.a
+	h.shop.say(a.shopName())
+	h.till.say(a.view.shop.TerminalName)
+	h.time.say(a.clock(a.o.Now(), "15:04"))
+	h.count.say(a.t("unpaid", len(a.view.unpaid)))
+	words, manner, _ := a.pill()
+	h.pill.say(words)
+	h.pill.is(manner)
+}
+
+// explain says in a sentence what the pill means and what to do.
+func (h *header) explain() {
+	a := h.p.a
+	_, _, why := a.pill()
+	a.choice.ask(question{title: a.t("pill.title"), text: why, back: a.showKeypad})
+}
+
+// place lays the line out from both ends; on an upright screen the time and the
+// till's name give way.
+func (h *header) place(line box) {
+	p, m := h.p, h.p.a.m
+	high := m.target(pillHeight)
+	space := m.of(gap) * 1.5
+	p.button(h.menu, line.right(m.target(pillHeight)).middle(m.target(pillHeight), high), textPlain)
+	line.right(space / 2)
+	if !m.Portrait {
+		p.words(h.time, line.right(h.time.width(m.text(textSmall))+2), textSmall)
+		line.right(space)
+	}
+	if len(p.a.view.unpaid) > 0 {
+		h.pillAt(h.count, &line, high)
+		line.right(space)
+	}
+	h.pillAt(h.pill, &line, high)
+	line.right(space)
+	name := min(h.shop.width(m.text(textSmall))+2, line.w)
+	p.words(h.shop, line.left(name), textSmall)
+	line.left(space)
+	if till := h.till.width(m.text(textFine)) + 2; !m.Portrait && till <= line.w {
+		p.words(h.till, line.left(till), textFine)
+	}
+}
+
+// pillAt puts a pill of the width of its words at the right of a line.
+func (h *header) pillAt(t *tile, line *box, high float32) {
+	m := h.p.a.m
+	width := t.label.width(m.text(textSmall)) + high*0.75
+	h.p.button(t, line.right(min(width, line.w*0.6)).middle(min(width, line.w*0.6), high), textSmall)
+}
+
+// shopName is the name on the shop's code.
+func (a *App) shopName() string {
+	code, _ := a.view.shop.Pinned()
+	return code.Name
+}
+
+// pill says who will notice the money, and why in a sentence.
+func (a *App) pill() (words string, m manner, why string) {
+	if a.view.shop.Practice {
+		return a.t("pill.practice"), asAmber, a.t("pill.practice.why")
+	}
+	heard, any := lastHeard(a.view.sources)
+	switch silent := a.o.Now().Sub(heard); {
+	case !any:
+		return a.t("pill.manual"), asDull, a.t("pill.manual.why")
+	case heard.IsZero():
+		return a.t("pill.unheard"), asAmber, a.t("pill.silent.why")
+	case silent <= heardFresh:
+		return "● " + a.t("pill.auto"), asPill, a.t("pill.auto.why")
+	default:
+		return a.t("pill.silent", int(silent.Minutes())), asAmber, a.t("pill.silent.why")
+	}
+}
+
+// heardFresh is how long after a source was heard it counts as listening.
+const heardFresh = 2 * time.Minute
+
+// lastHeard finds when any source was heard last; any is false when there is
+// no source at all.
+func lastHeard(sources []pos.Source) (heard time.Time, any bool) {
+	for _, s := range sources {
+		if s.LastHeard.After(heard) {
+			heard = s.LastHeard
+		}
+	}
+	return heard, len(sources) > 0
+}

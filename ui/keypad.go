@@ -1,0 +1,201 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/oklog/ulid/v2"
+
+	"laci/pos"
+)
+
+// keypad is home: an amount is keyed in and its code is shown.
+type keypad struct {
+	*page
+	sum       sum
+	cleared   sum       // what C took away
+	until     time.Time // it can be brought back until then
+	chargeKey string    // of the charge to come; a new one only when its code is left
+	busy      bool      // a charge is on its way
+	refusal   string    // stands in place of the sum line until the next key
+
+	header        *header
+	rp            *label
+	amount        *label
+	line          *label
+	hint          *label
+	quick         []*tile
+	restore       *tile
+	keys          []*tile
+	show          *tile
+	unpaid        *unpaidList
+	notice        *tile
+	width, height float32
+}
+
+// quickAmounts are the notes most paid with.
+var quickAmounts = []pos.Rupiah{10_000, 20_000, 50_000}
+
+// restoreFor is how long what C took away can be brought back.
+const restoreFor = 5 * time.Second
+
+func newKeypad(a *App) *keypad {
+	k := &keypad{page: newPage(a)}
+	k.header = newHeader(k.page)
+	k.rp, k.amount = k.label(colorQuiet, true), k.label(colorInk, true)
+	k.line = k.label(colorQuiet, false)
+	k.line.lines, k.line.stand = 2, atTop
+	k.unpaid = newUnpaidList(k.page)
+	for _, n := range quickAmounts {
+		t := k.tile("quick."+n.Digits(), asKey, func() { k.enter(k.sum.add(n)) })
+		t.say(n.Digits())
+		k.quick = append(k.quick, t)
+	}
+	k.restore = k.tile("restore", asChosen, k.bringBack)
+	for _, name := range keyNames {
+		k.keys = append(k.keys, k.newKey(name))
+	}
+	k.show = k.tile("show", asMain, k.charge)
+	k.notice = k.tile("notice", asAmber, func() { a.notice = ""; a.render() })
+	return k
+}
+
+// keyNames are the keys in rows of three.
+var keyNames = []string{"7", "8", "9", "4", "5", "6", "1", "2", "3", "0", "00", "000", "plus", "back", "clear"}
+
+func (k *keypad) newKey(name string) *tile {
+	press := func() { k.press(name) }
+	switch name {
+	case "back":
+		return k.marked("key.back", asSign, "backspace", press)
+	case "plus", "clear":
+		return k.tile("key."+name, asSign, press)
+	}
+	t := k.tile("key."+name, asKey, press)
+	t.say(name)
+	return t
+}
+
+// showKeypad opens an empty keypad with a new charge key.
+func (a *App) showKeypad() {
+	if a.now != a.keypad {
+		a.watch(pos.Order{})
+		a.keypad.fresh()
+	}
+	a.open(a.keypad)
+}
+
+// fresh empties the keypad and makes the key of the next charge.
+func (k *keypad) fresh() {
+	k.sum, k.cleared, k.until, k.refusal, k.busy = sum{}, sum{}, time.Time{}, "", false
+	k.chargeKey = ulid.Make().String()
+}
+
+func (k *keypad) name() string { return "keypad" }
+
+// press does what a key says.
+func (k *keypad) press(name string) {
+	switch {
+	case k.busy:
+	case name == "plus":
+		k.sum.plus()
+		k.enter(true)
+	case name == "back":
+		k.sum.back()
+		k.enter(true)
+	case name == "clear":
+		k.clear()
+	default:
+		k.enter(k.sum.digits(name))
+	}
+}
+
+// enter shows what was keyed in, or that it did not fit.
+func (k *keypad) enter(fits bool) {
+	k.refusal = ""
+	if !fits {
+		k.refusal = k.a.t("keypad.digits")
+	}
+	k.a.render()
+}
+
+// clear empties the amount; for a while it can be brought back.
+func (k *keypad) clear() {
+	if k.sum.total() > 0 {
+		k.cleared, k.until = k.sum.copy(), k.a.o.Now().Add(restoreFor)
+	}
+	k.sum = sum{}
+	k.enter(true)
+}
+
+func (k *keypad) bringBack() {
+	k.sum, k.until = k.cleared, time.Time{}
+	k.enter(true)
+}
+
+// restorable tells whether what C took away may come back.
+func (k *keypad) restorable() bool {
+	return k.sum.total() == 0 && k.a.o.Now().Before(k.until)
+}
+
+// tick moves the clock, the minutes and the end of Kembalikan.
+func (k *keypad) tick(time.Time) { k.a.render() }
+
+// key takes a hardware key. Digits come as keys whether or not NumLock is on.
+func (k *keypad) key(name fyne.KeyName) {
+	switch name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		k.charge()
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		k.press("back")
+	case fyne.KeyEscape:
+		k.press("clear")
+	case fyne.KeyPlus, fyne.KeyEqual:
+		k.press("plus")
+	default:
+		if len(name) == 1 && strings.Contains("0123456789", string(name)) {
+			k.press(string(name))
+		}
+	}
+}
+
+// over tells whether the amount is above the limit of one sale.
+func (k *keypad) over() bool { return k.sum.total() > k.a.view.shop.Limit }
+
+// ready tells whether a code can be asked for.
+func (k *keypad) ready() bool { return !k.busy && k.sum.total() > 0 && !k.over() }
+
+// charge asks for the code of the amount, off the UI goroutine; until the
+// answer is there nothing can be pressed.
+func (k *keypad) charge() {
+	if !k.ready() {
+		return
+	}
+	k.busy = true
+	c := pos.Charge{Key: k.chargeKey, Amount: k.sum.total(), Actor: k.a.actor()}
+	k.a.work(func(ctx context.Context) func() {
+		o, err := k.a.o.Till.Charge(ctx, c)
+		return func() { k.answer(o, err) }
+	})
+	k.a.render()
+}
+
+// answer shows the code, or why there is none.
+func (k *keypad) answer(o pos.Order, err error) {
+	k.busy = false
+	switch {
+	case err == nil:
+		k.a.showCode(o)
+		return
+	case errors.Is(err, pos.ErrKeyReused):
+		k.chargeKey = ulid.Make().String()
+	case broken(err):
+		k.a.trouble.show(err, k.charge)
+		return
+	}
+	k.refusal = k.a.sentence(err)
+	k.a.render()
+}

@@ -1,0 +1,121 @@
+package ui
+
+// fill takes the amount and the words of now.
+func (k *keypad) fill() {
+	a := k.a
+	k.header.fill()
+	k.rp.say("Rp")
+	k.amount.say(k.sum.total().Digits())
+	k.amount.tint(colorInk)
+	if k.sum.total() == 0 {
+		k.amount.tint(colorFaint)
+	}
+	k.fillLine()
+	k.restore.say(a.t("keypad.restore", k.cleared.total().Digits()))
+	k.keys[12].say(a.t("key.plus"))
+	k.keys[14].say(a.t("key.clear"))
+	for _, t := range k.keys {
+		t.enable(!k.busy)
+	}
+	for _, t := range k.quick {
+		t.enable(!k.busy)
+	}
+	k.show.enable(k.ready())
+	k.show.say(a.t("keypad.show"))
+	if k.sum.total() == 0 {
+		k.show.say(a.t("keypad.empty"))
+	}
+	k.notice.say(a.notice)
+	k.unpaid.fill()
+}
+
+// fillLine spells the sum out, or says why there will be no code.
+func (k *keypad) fillLine() {
+	words, color := k.sum.line(), colorQuiet
+	switch {
+	case k.over():
+		words, color = k.a.t("keypad.over", k.a.view.shop.Limit.String()), colorFailed
+	case k.refusal != "":
+		words, color = k.refusal, colorFailed
+	case words == "" && k.sum.total() == 0:
+		words = k.a.t("keypad.hint")
+	}
+	k.line.say(words)
+	k.line.tint(color)
+}
+
+// place lays the amount beside the keys, or above them on an upright screen.
+func (k *keypad) place(area box) {
+	m := k.a.m
+	k.header.place(area.top(m.target(headerHeight)).inset(m.of(edge), 0))
+	area.bottom(m.of(edge))
+	if m.Portrait {
+		k.placeAmount(area.top(area.h*0.42).inset(m.of(margin), 0))
+		k.placeKeys(area.inset(m.of(edge), 0))
+		return
+	}
+	left := area.left(area.w * columnLeft)
+	k.placeAmount(box{left.x + m.of(margin), left.y, left.w - m.of(margin)*2.3, left.h})
+	area.right(m.of(edge))
+	k.placeKeys(area)
+}
+
+// placeAmount lays out amount, sum line, quick amounts and unpaid orders.
+func (k *keypad) placeAmount(b box) {
+	m := k.a.m
+	b.top(m.of(gap) * 1.6)
+	k.placeFigure(b.top(m.of(textAmount) * 1.3))
+	b.top(m.of(gap) / 2)
+	k.words(k.line, b.top(m.line(textSum)*1.35), textSum)
+	b.top(m.of(gap) * 1.2)
+	chips := b.top(m.target(chipHeight))
+	if k.restorable() {
+		width := k.restore.label.width(m.text(textBody)) + m.of(margin)*2
+		k.button(k.restore, chips.left(min(width, chips.w)), textBody)
+	} else {
+		for _, t := range k.quick {
+			width := t.label.width(m.text(textBody)) + m.of(46)
+			k.button(t, chips.left(max(width, m.mm(targetMM))), textBody)
+			chips.left(m.of(gap))
+		}
+	}
+	if k.a.notice != "" {
+		width := min(k.notice.label.width(m.text(textSmall))+m.of(margin)*1.5, b.w)
+		b.top(m.of(gap) * 1.5)
+		k.button(k.notice, b.top(m.target(pillHeight)).start(width), textSmall)
+	}
+	k.unpaid.place(b)
+}
+
+// placeFigure sets "Rp" and the figure on one baseline and shrinks both to fit.
+func (k *keypad) placeFigure(b box) {
+	m := k.a.m
+	size := m.of(textAmount)
+	small := func() float32 { return size * 0.385 }
+	need := func() float32 { return k.rp.width(small()) + m.of(gap)*1.5 + k.amount.width(size) }
+	for need() > b.w && size > m.text(textStrong) {
+		size *= 0.96
+	}
+	// Noto's baseline stands 1.069 of its size below the top of its line.
+	const rise = 1.069
+	bottom := b.y + b.h - (m.of(textAmount)*1.3-m.of(textAmount)*rise)/1.2
+	rp := box{b.x, bottom - small()*rise, k.rp.width(small()) + 2, small() * lineOverSize}
+	k.rp.fit(rp, small(), small())
+	figure := box{rp.x + rp.w + m.of(gap)*1.5, bottom - size*rise, b.w - rp.w - m.of(gap)*1.5 + 2, size * lineOverSize}
+	k.amount.fit(figure, size, size*0.9)
+	k.placed[k.rp], k.placed[k.amount] = true, true
+}
+
+// placeKeys lays the keys and the action below them in rows of one height.
+func (k *keypad) placeKeys(b box) {
+	m := k.a.m
+	space := max(m.of(gap), m.mm(2))
+	action := b.bottom(min(max(m.of(actionHeight), m.mm(targetMM)), b.h/5.5))
+	b.bottom(space)
+	for row, line := range b.rows(len(k.keys)/3, space) {
+		for column, cell := range line.columns(3, space) {
+			k.button(k.keys[row*3+column], cell, textKey)
+		}
+	}
+	k.button(k.show, action, textAction)
+}

@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// anchor says where in its box a label's lines stand.
+type anchor int
+
+const (
+	centred anchor = iota
+	atTop
+	atBottom
+)
+
+// label is words in a colour by name. They break into at most lines lines, and
+// shrink down to least when their box is too small for size.
+type label struct {
+	widget.BaseWidget
+	words string
+	color fyne.ThemeColorName
+	size  float32
+	least float32
+	bold  bool
+	align fyne.TextAlign
+	stand anchor
+	lines int
+
+	drawn []*canvas.Text
+	cut   bool // the words did not fit even at their least size
+}
+
+// newLabel makes one line of words.
+func newLabel(color fyne.ThemeColorName, bold bool) *label {
+	l := &label{color: color, bold: bold, lines: 1}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// say changes the words.
+func (l *label) say(words string) {
+	if words != l.words {
+		l.words = words
+		l.Refresh()
+	}
+}
+
+// tint changes the colour.
+func (l *label) tint(color fyne.ThemeColorName) {
+	if color != l.color {
+		l.color = color
+		l.Refresh()
+	}
+}
+
+// fit places the label on a box with a text size and the least it may shrink to.
+func (l *label) fit(b box, size, least float32) {
+	changed := l.size != size || l.least != least
+	l.size, l.least = size, min(least, size)
+	put(l, b)
+	if changed {
+		l.Refresh()
+	}
+}
+
+// width gives how wide the words are on one line at size.
+func (l *label) width(size float32) float32 { return measure(l.words, size, l.bold) }
+
+func measure(words string, size float32, bold bool) float32 {
+	return fyne.MeasureText(words, size, fyne.TextStyle{Bold: bold}).Width
+}
+
+// MinSize is nothing: screens give every label its box.
+func (l *label) MinSize() fyne.Size { return fyne.Size{} }
+
+// CreateRenderer makes what draws the lines.
+func (l *label) CreateRenderer() fyne.WidgetRenderer { return &labelRenderer{l} }
+
+// arrange breaks the words into lines and puts them into the label's box.
+func (l *label) arrange(space fyne.Size) {
+	if l.size <= 0 || space.Width <= 0 {
+		return
+	}
+	size, lines := l.broken(space)
+	for len(l.drawn) < len(lines) {
+		l.drawn = append(l.drawn, canvas.NewText("", paint(l.color)))
+	}
+	height := size * lineOverSize
+	y := (space.Height - height*float32(len(lines))) / 2
+	switch l.stand {
+	case atTop:
+		y = 0
+	case atBottom:
+		y *= 2
+	}
+	for i, text := range l.drawn {
+		if i >= len(lines) {
+			text.Hide()
+			continue
+		}
+		text.Text, text.TextSize, text.Color = lines[i], size, paint(l.color)
+		text.TextStyle, text.Alignment = fyne.TextStyle{Bold: l.bold}, l.align
+		text.Move(fyne.NewPos(0, y+float32(i)*height))
+		text.Resize(fyne.NewSize(space.Width, height))
+		text.Show()
+		text.Refresh()
+	}
+}
+
+// broken finds the largest text size at which the words fit, and their lines.
+func (l *label) broken(space fyne.Size) (float32, []string) {
+	for size := l.size; ; size = max(l.least, size*0.94) {
+		lines, whole := wrap(l.words, space.Width, size, l.bold, l.lines)
+		fits := whole && float32(len(lines))*size*lineOverSize <= space.Height+1
+		if fits || size <= l.least {
+			l.cut = !fits
+			return size, lines
+		}
+	}
+}
+
+// wrap breaks words into at most most lines of a width; whole is false when
+// they did not fit, and the last line then ends in an ellipsis.
+func wrap(words string, width, size float32, bold bool, most int) (lines []string, whole bool) {
+	for _, paragraph := range strings.Split(words, "\n") {
+		line := ""
+		for word := range strings.FieldsSeq(paragraph) {
+			longer := strings.TrimSpace(line + " " + word)
+			if line != "" && measure(longer, size, bold) > width {
+				lines, longer = append(lines, line), word
+			}
+			line = longer
+		}
+		lines = append(lines, line)
+	}
+	whole = len(lines) <= max(1, most)
+	if !whole {
+		lines = lines[:max(1, most)]
+		lines[len(lines)-1] += "…"
+	}
+	for i, line := range lines {
+		if measure(line, size, bold) > width+0.5 {
+			lines[i], whole = shorten(line, width, size, bold), false
+		}
+	}
+	return lines, whole
+}
+
+// shorten cuts a line until it fits with an ellipsis.
+func shorten(line string, width, size float32, bold bool) string {
+	letters := []rune(strings.TrimSuffix(line, "…"))
+	for len(letters) > 0 && measure(string(letters)+"…", size, bold) > width {
+		letters = letters[:len(letters)-1]
+	}
+	return string(letters) + "…"
+}
+
+type labelRenderer struct{ l *label }
+
+func (r *labelRenderer) Layout(size fyne.Size) { r.l.arrange(size) }
+func (r *labelRenderer) MinSize() fyne.Size    { return fyne.Size{} }
+func (r *labelRenderer) Refresh()              { r.l.arrange(r.l.Size()) }
+func (r *labelRenderer) Destroy()              {}
+
+func (r *labelRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.l.drawn))
+	for i, text := range r.l.drawn {
+		objects[i] = text
+	}
+	return objects
+}

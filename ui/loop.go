@@ -1,0 +1,169 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"laci/pos"
+)
+
+// follow reads the store after each nudge and whenever a screen asks, and hands
+// what it saw to the UI goroutine. It is the only reader, so that looks arrive
+// in the order in which they were taken.
+func (a *App) follow(cursor pos.Cursor) {
+	heads, end := a.o.Till.Watch()
+	defer end()
+	a.ask() // what happened between the first look and Watch
+	for {
+		select {
+		case <-a.ctx.Done():
+			return
+		case _, open := <-heads:
+			if !open {
+				return // the till is closed
+			}
+		case <-a.poke:
+		}
+		seen, news, err := a.news(a.ctx, cursor)
+		if err == nil {
+			var v view
+			if v, err = a.see(a.ctx); err == nil {
+				cursor = seen
+				a.o.Do(func() { a.take(v, news) })
+			}
+		}
+		if err != nil && a.ctx.Err() == nil {
+			a.o.Log.Warn("the screens could not read the store", "error", err)
+		}
+	}
+}
+
+// beat moves clocks and countdowns once a second.
+func (a *App) beat() {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-a.ctx.Done():
+			return
+		case <-ticker.C:
+			done := make(chan struct{})
+			a.o.Do(func() { defer close(done); a.tick() })
+			select { // a busy UI gets one tick, not a queue of them
+			case <-done:
+			case <-a.ctx.Done():
+				return
+			}
+		}
+	}
+}
+
+// ask wants a fresh view soon.
+func (a *App) ask() {
+	select {
+	case a.poke <- struct{}{}:
+	default:
+	}
+}
+
+// work runs a task off the UI goroutine and then what it gives back on it.
+func (a *App) work(task func(ctx context.Context) (then func())) {
+	if a.ctx.Err() != nil {
+		return
+	}
+	a.tasks.Go(func() {
+		if then := task(a.ctx); then != nil {
+			a.o.Do(then)
+		}
+	})
+}
+
+// news finds the orders that money settled since the cursor.
+func (a *App) news(ctx context.Context, after pos.Cursor) (pos.Cursor, []pos.Order, error) {
+	const page = 200
+	var news []pos.Order
+	for {
+		entries, err := a.o.Till.Entries(ctx, after, page)
+		if err != nil {
+			return after, nil, err
+		}
+		for _, e := range entries {
+			after = e.Cursor()
+			if e.Order == (pos.ID{}) || e.Kind != pos.KindPaymentSettled && e.Kind != pos.KindPaymentAttached {
+				continue
+			}
+			o, err := a.o.Till.Order(ctx, e.Order)
+			if err != nil {
+				return after, nil, err
+			}
+			if o.State == pos.Paid {
+				news = append(news, o)
+			}
+		}
+		if len(entries) < page {
+			return after, news, nil
+		}
+	}
+}
+
+// take shows a new view, unless a newer one is shown already. News are told in
+// any case: they come once.
+func (a *App) take(v view, news []pos.Order) {
+	if v.number > a.view.number {
+		old := a.view
+		a.view = v
+		if v.order.ID != old.order.ID {
+			a.view.order, a.view.money = old.order, old.money // read before the screen changed
+		}
+	}
+	for _, o := range news {
+		here := o.ID == a.view.order.ID
+		if !here {
+			a.strip.news(o)
+		}
+		if a.o.Paid != nil {
+			a.o.Paid(o, here)
+		}
+	}
+	a.settle()
+	a.render()
+}
+
+// settle moves on when the order on the screen was paid, from its code and from
+// every page opened about it.
+func (a *App) settle() {
+	if a.view.order.State == pos.Paid && a.now != a.paid {
+		a.paid.show(a.view.order, a.view.money)
+	}
+	if a.now == a.today {
+		a.today.load()
+	}
+}
+
+// tick moves clocks and countdowns, and returns from pages that were left alone.
+func (a *App) tick() {
+	now := a.o.Now()
+	switch a.now {
+	case a.code:
+		a.code.tick(now)
+	case a.paid:
+		a.paid.tick(now)
+	case a.keypad:
+		a.keypad.tick(now)
+	}
+	a.strip.tick(now)
+}
+
+// watch makes an order the one on the screen, as its commit left it: newer than
+// every look taken before. The zero order is none.
+func (a *App) watch(o pos.Order) {
+	if o.ID != a.view.order.ID {
+		a.view.money = pos.Payment{}
+	}
+	a.view.number, a.view.order = a.last.Add(1), o
+	a.watched.Store(nil)
+	if o.ID != (pos.ID{}) {
+		a.watched.Store(&o.ID)
+	}
+	a.ask()
+}

@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"laci/pos"
+)
+
+// first opens the screen a till starts with: set-up, the code that was up when
+// it stopped, or the keypad.
+func (a *App) first() {
+	shop := a.view.shop
+	switch {
+	case !shop.Ready():
+		a.open(a.welcome)
+		return
+	case !shop.HasPIN && !shop.Practice:
+		code, _ := shop.Pinned()
+		a.check.showPinned(code)
+		return
+	}
+	a.keypad.fresh()
+	unpaid, err := a.o.Till.OpenOrders(a.ctx)
+	if err != nil {
+		a.trouble.show(err, nil)
+		return
+	}
+	a.view.unpaid = unpaid
+	if o, ok := a.newestLive(unpaid); ok {
+		a.showCode(o)
+		return
+	}
+	a.open(a.keypad)
+}
+
+// newestLive finds the order whose code was shown last and is still up.
+func (a *App) newestLive(unpaid []pos.Order) (newest pos.Order, ok bool) {
+	for _, o := range unpaid {
+		if o.Live(a.o.Now()) && (!ok || o.ShowUntil.After(newest.ShowUntil)) {
+			newest, ok = o, true
+		}
+	}
+	return newest, ok
+}
+
+// showMenu opens what is one tap away from the keypad.
+func (a *App) showMenu() {
+	q := question{screen: "menu", title: a.t("menu.title"), back: a.showHome, foot: a.t("menu.version", a.o.Version)}
+	add := func(code, words, mark string, do func()) {
+		q.answers = append(q.answers, answer{code: "menu." + code, words: words, mark: mark, do: do})
+	}
+	add("today", a.t("menu.today"), "chart", func() { a.guard(a.choice, a.today.show) })
+	add("inbox", a.t("menu.inbox"), "inbox", func() { a.guard(a.choice, a.inbox.show) })
+	add("language", a.t("menu.language"), "language", a.changeLanguage)
+	look := "dark"
+	if a.look == Dark {
+		look = "light"
+	}
+	add("look", a.t("menu."+look), "sun", a.changeLook)
+	if a.o.Practice != nil && !a.view.shop.Practice {
+		add("practice", a.t("menu.practice"), "play", func() { a.guardAlways(a.choice, a.o.Practice) })
+	}
+	if a.o.Leave != nil && a.view.shop.Practice {
+		add("leave", a.t("menu.leave"), "exit", a.o.Leave)
+	}
+	a.choice.ask(q)
+}
+
+// showHome goes back to the keypad as it was left: what was keyed in stays.
+func (a *App) showHome() { a.open(a.keypad) }
+
+// showUnpaid lists every unpaid order; tap shows its code again.
+func (a *App) showUnpaid() {
+	q := question{screen: "unpaid", title: a.t("keypad.unpaid"), back: a.showHome}
+	for _, o := range a.view.unpaid {
+		q.answers = append(q.answers, answer{
+			code: "order." + o.Number, words: o.Number + " · " + o.Payable.String(),
+			note: a.minutes(o), mark: "clock", do: func() { a.showAgain(o) },
+		})
+	}
+	a.choice.ask(q)
+}
+
+// changeLanguage turns every screen into the other language at once.
+func (a *App) changeLanguage() {
+	if a.lang == "en" {
+		a.lang = "id"
+	} else {
+		a.lang = "en"
+	}
+	a.remember()
+	a.showMenu()
+}
+
+// changeLook turns every screen light or dark at once.
+func (a *App) changeLook() {
+	if a.look == Dark {
+		a.look = Light
+	} else {
+		a.look = Dark
+	}
+	fyne.CurrentApp().Settings().SetTheme(Theme(a.look))
+	a.root.Refresh()
+	a.remember()
+	a.showMenu()
+}
+
+func (a *App) remember() {
+	if a.o.Remember != nil {
+		a.o.Remember(a.lang, a.look)
+	}
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// screen is one page of the till. All of them are built once, when the app is
+// made, and only filled and placed anew afterwards.
+type screen interface {
+	name() string       // stable word for traces
+	base() *page        // what holds its objects
+	fill()              // takes the words and figures of now
+	place(area box)     // gives each object that is needed now its box
+	key(k fyne.KeyName) // a hardware key
+}
+
+// page holds the objects of a screen. What a pass of place leaves out is hidden.
+type page struct {
+	a      *App
+	all    *fyne.Container
+	placed map[fyne.CanvasObject]bool
+}
+
+func newPage(a *App) *page {
+	return &page{a: a, all: container.NewWithoutLayout(), placed: map[fyne.CanvasObject]bool{}}
+}
+
+func (p *page) base() *page { return p }
+
+// render fills and places the screen that the page belongs to.
+func (p *page) render(s screen, area box) {
+	clear(p.placed)
+	s.fill()
+	s.place(area)
+	for _, o := range p.all.Objects {
+		if !p.placed[o] && o.Visible() {
+			o.Hide()
+		}
+	}
+}
+
+// label makes words on the page.
+func (p *page) label(color fyne.ThemeColorName, bold bool) *label {
+	l := newLabel(color, bold)
+	p.all.Add(l)
+	return l
+}
+
+// text makes words on the page that may break into lines and start at the top.
+func (p *page) text(color fyne.ThemeColorName, bold bool, lines int) *label {
+	l := p.label(color, bold)
+	l.lines, l.stand = lines, atTop
+	return l
+}
+
+// tile makes a tile on the page.
+func (p *page) tile(code string, m manner, tap func()) *tile {
+	t := newTile(code, m, tap)
+	p.all.Add(t)
+	return t
+}
+
+// marked makes a tile with an icon on the page.
+func (p *page) marked(code string, m manner, mark string, tap func()) *tile {
+	t := newTile(code, m, tap).withMark(mark)
+	p.all.Add(t)
+	return t
+}
+
+// panel makes a rectangle on the page, over what was made before.
+func (p *page) panel(fill, line fyne.ThemeColorName) *panel {
+	panel := newPanel(fill, line)
+	p.all.Add(panel)
+	return panel
+}
+
+// icon makes a picture on the page.
+func (p *page) icon(name string, color fyne.ThemeColorName) *icon {
+	i := newIcon(name, color)
+	p.all.Add(i)
+	return i
+}
+
+// put places any object.
+func (p *page) put(o fyne.CanvasObject, b box) {
+	put(o, b)
+	p.placed[o] = true
+}
+
+// words places a label with a text size of the design.
+func (p *page) words(l *label, b box, size float32) {
+	l.fit(b, p.a.m.text(size), p.a.m.least())
+	p.placed[l] = true
+}
+
+// button places a tile with words of a size of the design.
+func (p *page) button(t *tile, b box, size float32) {
+	t.fit(p.a.m, b, size)
+	p.placed[t] = true
+}
+
+// rect places a panel with round corners and an outline, of the design.
+func (p *page) rect(r *panel, b box, round, width float32) {
+	r.fit(b, p.a.m.of(round), p.a.m.of(width))
+	p.placed[r] = true
+}
+
+// rule places a hairline along the upper side of a box.
+func (p *page) rule(r *panel, b box) { p.rect(r, box{b.x, b.y, b.w, max(1, p.a.m.of(stroke))}, 0, 0) }

@@ -1,0 +1,242 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
+
+// entry is what the pad is asked for.
+type entry struct {
+	title, text string
+	length      int
+	open        bool // digits are shown and fewer may be given; else dots stand for them
+	refusal     string
+	back        func() // nil: no way back
+	done        func(digits string)
+}
+
+// pinPage is a pad of digits: the owner's PIN as dots whose keys never light up,
+// or a few digits of a reference.
+type pinPage struct {
+	*page
+	e       entry
+	digits  string
+	busy    bool
+	refusal string
+
+	back        *tile
+	title, text *label
+	typed       *label
+	dots        []*panel
+	keys        []*tile
+	done        *tile
+}
+
+// pinLength is how many digits a PIN has.
+const pinLength = 6
+
+// padNames are the pad's keys in rows of three.
+var padNames = []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "back"}
+
+func newPINPage(a *App) *pinPage {
+	p := &pinPage{page: newPage(a)}
+	p.back = p.marked("back", asBare, "back", p.leave)
+	p.title, p.text = p.page.text(colorInk, true, 2), p.page.text(colorQuiet, false, 4)
+	p.typed = p.label(colorInk, true)
+	p.typed.align = fyne.TextAlignCenter
+	p.title.align, p.text.align = fyne.TextAlignCenter, fyne.TextAlignCenter
+	for range pinLength {
+		p.dots = append(p.dots, p.panel(colorNone, colorEdge))
+	}
+	for _, name := range padNames {
+		press := func() { p.press(name) }
+		switch name {
+		case "":
+			p.keys = append(p.keys, nil)
+			continue
+		case "back":
+			p.keys = append(p.keys, p.marked("pad.back", asSecretSign, "backspace", press))
+			continue
+		}
+		t := p.tile("pad."+name, asSecret, press)
+		t.say(name)
+		p.keys = append(p.keys, t)
+	}
+	p.done = p.tile("pad.done", asMain, p.finish)
+	return p
+}
+
+// ask opens the pad for something.
+func (p *pinPage) ask(e entry) {
+	p.e, p.digits, p.busy, p.refusal = e, "", false, e.refusal
+	p.a.open(p)
+}
+
+// guard runs then once the owner's PIN was given, or at once where no customer
+// can touch the screen or nobody has made a PIN yet; back is where to return.
+func (a *App) guard(back screen, then func()) {
+	if !a.view.shop.Facing.CustomerCanTouch() || !a.view.shop.HasPIN {
+		then()
+		return
+	}
+	a.guardAlways(back, then)
+}
+
+// guardAlways asks for the PIN whoever faces the screen, once there is one.
+func (a *App) guardAlways(back screen, then func()) {
+	if !a.view.shop.HasPIN {
+		then()
+		return
+	}
+	a.pin.ask(entry{
+		title: a.t("pin.owner"), text: a.t("pin.guard"), length: pinLength,
+		back: func() { a.open(back) },
+		done: func(pin string) { a.pin.prove(pin, then) },
+	})
+}
+
+// prove checks a PIN off the UI goroutine, for it is slow on purpose.
+func (p *pinPage) prove(pin string, then func()) {
+	p.busy = true
+	p.a.work(func(ctx context.Context) func() {
+		err := p.a.o.Till.CheckPIN(ctx, pin)
+		return func() {
+			p.busy, p.digits = false, ""
+			if p.a.now != p {
+				return // the order was paid meanwhile
+			}
+			if err != nil {
+				p.refusal = p.a.sentence(err)
+				p.a.render()
+				return
+			}
+			then()
+		}
+	})
+	p.a.render()
+}
+
+func (p *pinPage) leave() {
+	if p.e.back != nil && !p.busy {
+		p.e.back()
+	}
+}
+
+func (p *pinPage) name() string { return "pin" }
+
+// press takes a key of the pad; a PIN is done with its last digit.
+func (p *pinPage) press(name string) {
+	if p.busy {
+		return
+	}
+	p.refusal = ""
+	switch {
+	case name == "back":
+		p.digits = p.digits[:max(0, len(p.digits)-1)]
+	case len(p.digits) < p.e.length:
+		p.digits += name
+	}
+	p.a.render()
+	if !p.e.open && len(p.digits) == p.e.length && name != "back" {
+		p.finish()
+	}
+}
+
+func (p *pinPage) finish() {
+	if !p.busy && (p.e.open && (p.digits == "" || len(p.digits) == p.e.length) || len(p.digits) == p.e.length) {
+		p.e.done(p.digits)
+	}
+}
+
+func (p *pinPage) key(name fyne.KeyName) {
+	switch name {
+	case fyne.KeyEscape:
+		p.leave()
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		p.press("back")
+	case fyne.KeyReturn, fyne.KeyEnter:
+		p.finish()
+	default:
+		if len(name) == 1 && strings.Contains("0123456789", string(name)) {
+			p.press(string(name))
+		}
+	}
+}
+
+func (p *pinPage) fill() {
+	p.title.say(p.e.title)
+	p.text.say(p.e.text)
+	p.text.tint(colorQuiet)
+	switch {
+	case p.busy:
+		p.text.say(p.a.t("pin.checking"))
+	case p.refusal != "":
+		p.text.say(p.refusal)
+		p.text.tint(colorFailed)
+	}
+	p.typed.say(p.digits + strings.Repeat("·", p.e.length-len(p.digits)))
+	for i, dot := range p.dots {
+		dot.set(colorNone, colorEdge)
+		if i < len(p.digits) {
+			dot.set(colorInk, colorInk)
+		}
+	}
+	p.done.say(p.a.t("pin.done"))
+	p.done.enable(p.digits == "" || len(p.digits) == p.e.length)
+}
+
+// place lays the words over the pad, or beside it where the screen is low.
+func (p *pinPage) place(area box) {
+	m := p.a.m
+	b := area.inset(m.of(edge), m.of(edge))
+	if p.e.back != nil {
+		corner := b
+		p.button(p.back, corner.top(m.target(pillHeight)).start(m.target(pillHeight)), textPlain)
+	}
+	b.top(m.of(gap))
+	if m.Portrait {
+		p.placeWords(b.top(b.h*0.36).middle(b.w*0.9, b.h*0.3))
+		p.placePad(b.middle(min(b.w, m.of(560)), min(b.h, m.of(620))))
+		return
+	}
+	left := b.left(b.w * 0.5)
+	p.placeWords(left.inset(m.of(margin), 0).middle(left.w-2*m.of(margin), min(left.h, m.of(360))))
+	p.placePad(b.middle(min(b.w, m.of(480)), min(b.h, m.of(620))))
+}
+
+func (p *pinPage) placeWords(b box) {
+	m := p.a.m
+	title := b.top(m.line(textHead) * 1.1)
+	p.title.stand = atBottom
+	p.words(p.title, title, textHead)
+	b.top(m.of(gap) / 2)
+	p.words(p.text, b.top(m.line(textBody)*3+2), textBody)
+	b.top(m.of(gap))
+	if p.e.open {
+		p.words(p.typed, b.top(m.line(textHead)), textHead)
+		return
+	}
+	dot, space := m.of(dotSize), m.of(gap)*1.5
+	row := b.top(dot).middle(dot*pinLength+space*(pinLength-1), dot)
+	for i, cell := range row.columns(pinLength, space) {
+		p.rect(p.dots[i], cell, dotSize/2, strokeBold)
+	}
+}
+
+func (p *pinPage) placePad(b box) {
+	m := p.a.m
+	space := max(m.of(gap), m.mm(2))
+	if p.e.open {
+		p.button(p.done, b.bottom(m.target(chipHeight)), textStrong)
+		b.bottom(space)
+	}
+	for i, row := range b.rows(len(padNames)/3, space) {
+		for j, cell := range row.columns(3, space) {
+			if t := p.keys[i*3+j]; t != nil {
+				p.button(t, cell, textKey)
+			}
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// sharedPage asks whether anything else can bring money to this QRIS; both
+// answers are yes until somebody says no.
+type sharedPage struct {
+	*page
+	s setup
+
+	back           *tile
+	title, text    *label
+	none           *label
+	sticker, other *answerTile
+	next           *tile
+}
+
+func newSharedPage(a *App) *sharedPage {
+	s := &sharedPage{page: newPage(a)}
+	s.back = s.marked("back", asBare, "back", func() { a.check.show(s.s) })
+	s.title, s.text, s.none = s.page.text(colorInk, true, 2), s.page.text(colorQuiet, false, 2), s.page.text(colorQuiet, false, 2)
+	s.sticker, s.other = newAnswerTile(s.page), newAnswerTile(s.page)
+	s.next = s.tile("next", asMain, func() { a.details.show(s.s) })
+	return s
+}
+
+func (s *sharedPage) name() string { return "setup.shared" }
+
+// show opens the page for what set-up knows so far.
+func (s *sharedPage) show(so setup) {
+	s.s = so
+	s.a.open(s)
+}
+
+func (s *sharedPage) key(name fyne.KeyName) {
+	if name == fyne.KeyEscape {
+		s.a.check.show(s.s)
+	}
+}
+
+// toggle dresses a tile as on or off.
+func toggle(t *answerTile, on bool, a answer) {
+	a.mark = "close"
+	t.is(asButton)
+	if on {
+		a.mark = "check"
+		t.is(asChosen)
+	}
+	t.set(a)
+}
+
+func (s *sharedPage) fill() {
+	a := s.a
+	s.title.say(a.t("setup.shared"))
+	s.text.say(a.t("setup.shared.text"))
+	s.none.say("")
+	if !s.s.sticker && !s.s.second {
+		s.none.say(a.t("setup.shared.none"))
+	}
+	toggle(s.sticker, s.s.sticker, answer{code: "shared.sticker", words: a.t("setup.sticker"), note: a.t("setup.sticker.note"),
+		do: func() { s.s.sticker = !s.s.sticker; a.render() }})
+	toggle(s.other, s.s.second, answer{code: "shared.second", words: a.t("setup.second"), note: a.t("setup.second.note"),
+		do: func() { s.s.second = !s.s.second; a.render() }})
+	s.next.say(a.t("next"))
+}
+
+func (s *sharedPage) place(area box) {
+	m := s.a.m
+	b := area.inset(m.of(air), m.of(margin))
+	if m.Portrait {
+		b = area.inset(m.of(margin), m.of(margin))
+	}
+	s.button(s.next, b.bottom(m.target(buttonHeight)), textStrong)
+	s.button(s.back, b.top(m.target(pillHeight)).start(m.target(pillHeight)), textPlain)
+	b.top(m.of(gap))
+	lines, _ := wrap(s.title.words, b.w, m.text(textHead), true, 2)
+	s.words(s.title, b.top(m.line(textHead)*float32(len(lines))+2), textHead)
+	lines, _ = wrap(s.text.words, b.w, m.text(textPlain), false, 2)
+	s.words(s.text, b.top(m.line(textPlain)*float32(len(lines))+2), textPlain)
+	b.top(m.of(edge))
+	high := m.target(menuHeight)
+	s.sticker.fitAnswer(b.top(high))
+	b.top(max(m.of(gap), m.mm(2)))
+	s.other.fitAnswer(b.top(high))
+	b.top(m.of(gap))
+	s.words(s.none, b.top(m.line(textSmall)*2+2), textSmall)
+}

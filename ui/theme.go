@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// The colours by meaning. Everything drawn names one of these; their values
+// stand in the two tables below and nowhere else.
+const (
+	colorNone        fyne.ThemeColorName = ""
+	colorPaper       fyne.ThemeColorName = "paper"        // background
+	colorCard        fyne.ThemeColorName = "card"         // raised surfaces, keys
+	colorPressed     fyne.ThemeColorName = "pressed"      // a card under a finger
+	colorInk         fyne.ThemeColorName = "ink"          // text
+	colorQuiet       fyne.ThemeColorName = "quiet"        // secondary text
+	colorFaint       fyne.ThemeColorName = "faint"        // what cannot be pressed now
+	colorAccent      fyne.ThemeColorName = "accent"       // the one main action
+	colorAccentDown  fyne.ThemeColorName = "accent-down"  // the same under a finger
+	colorOnAccent    fyne.ThemeColorName = "on-accent"    // words on it
+	colorLine        fyne.ThemeColorName = "line"         // hairlines
+	colorEdge        fyne.ThemeColorName = "edge"         // outline of controls without a fill
+	colorTint        fyne.ThemeColorName = "tint"         // pills and chips that are on
+	colorTintWaiting fyne.ThemeColorName = "tint-waiting" // amber cards
+	colorTintPaid    fyne.ThemeColorName = "tint-paid"    // the strip of money for another order
+	colorBar         fyne.ThemeColorName = "bar"          // past bars of a chart
+	colorPaid        fyne.ThemeColorName = "paid"         // LUNAS, the same in both looks
+	colorPaidDeep    fyne.ThemeColorName = "paid-deep"    // chips and stripes on it
+	colorPaidDown    fyne.ThemeColorName = "paid-down"    // the white button there under a finger
+	colorOnPaid      fyne.ThemeColorName = "on-paid"      // words on both
+	colorPaidInk     fyne.ThemeColorName = "paid-ink"     // the word "lunas" on paper
+	colorWaiting     fyne.ThemeColorName = "waiting"      // needs a look, offline
+	colorFailed      fyne.ThemeColorName = "failed"       // cannot save, refused
+	colorFailedFill  fyne.ThemeColorName = "failed-fill"  // the red page, the same in both looks
+	colorLate        fyne.ThemeColorName = "late"         // money that came late or twice
+	colorTile        fyne.ThemeColorName = "code-tile"    // under a symbol: pure white, always
+	colorModule      fyne.ThemeColorName = "code-module"  // its modules: pure black, always
+	colorTileInk     fyne.ThemeColorName = "code-ink"     // the name under it
+	colorTileQuiet   fyne.ThemeColorName = "code-quiet"   // the NMID under it
+)
+
+// palette is the table of colours of the two looks: light, dark.
+var palette = map[fyne.ThemeColorName][2]uint32{
+	colorPaper:       {0xF6F4EF, 0x12181B},
+	colorCard:        {0xFFFFFF, 0x1C2529},
+	colorPressed:     {0xE7E3D8, 0x2E3C42},
+	colorInk:         {0x14212B, 0xEEF2F3},
+	colorQuiet:       {0x5B6872, 0x9DADB5},
+	colorFaint:       {0x6B767E, 0x8998A0},
+	colorAccent:      {0x0B6E69, 0x35B5AD},
+	colorAccentDown:  {0x085350, 0x5CCBC4},
+	colorOnAccent:    {0xFFFFFF, 0x06201E},
+	colorLine:        {0xE4E0D6, 0x2A363B},
+	colorEdge:        {0x8A8476, 0x64747B},
+	colorTint:        {0xE4EFEC, 0x173331},
+	colorTintWaiting: {0xFBEFD9, 0x3A2C12},
+	colorTintPaid:    {0xDFF0E4, 0x14331F},
+	colorBar:         {0x5E9E98, 0x3C7F7A},
+	colorPaid:        {0x157A3A, 0x157A3A},
+	colorPaidDeep:    {0x0F5C2B, 0x0F5C2B},
+	colorPaidDown:    {0xD9EDDF, 0xD9EDDF},
+	colorOnPaid:      {0xFFFFFF, 0xFFFFFF},
+	colorPaidInk:     {0x157A3A, 0x5CC483},
+	colorWaiting:     {0x8F5300, 0xE0A33A},
+	colorFailed:      {0xB3261E, 0xF2766B},
+	colorFailedFill:  {0xB3261E, 0xB3261E},
+	colorLate:        {0x1D4FA8, 0x7FA8F2},
+	colorTile:        {0xFFFFFF, 0xFFFFFF},
+	colorModule:      {0x000000, 0x000000},
+	colorTileInk:     {0x14212B, 0x14212B},
+	colorTileQuiet:   {0x5B6872, 0x5B6872},
+}
+
+// house is the till's Fyne theme: the table above, and Fyne's own for the rest.
+type house struct {
+	fyne.Theme
+	look Look
+}
+
+// Theme gives the till's colours for a look. Start sets it; a program that
+// shows something of its own before that may set it earlier.
+func Theme(look Look) fyne.Theme { return house{theme.DefaultTheme(), look} }
+
+// Color finds a colour by its meaning; the look decides, not the system.
+func (h house) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	variant, column := theme.VariantLight, 0
+	if h.look == Dark {
+		variant, column = theme.VariantDark, 1
+	}
+	switch name {
+	case theme.ColorNameBackground:
+		name = colorPaper
+	case theme.ColorNameForeground:
+		name = colorInk
+	case theme.ColorNamePrimary:
+		name = colorAccent
+	}
+	if rgb, ok := palette[name]; ok {
+		return opaque(rgb[column])
+	}
+	return h.Theme.Color(name, variant)
+}
+
+func opaque(rgb uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb), A: 0xFF}
+}
+
+// paint finds the colour a name has now; no name is no colour.
+func paint(name fyne.ThemeColorName) color.Color {
+	if name == colorNone {
+		return color.Transparent
+	}
+	return theme.Color(name)
+}

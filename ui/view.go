@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"laci/pos"
+)
+
+// view is one look at the store: everything the screens show of it.
+type view struct {
+	number  uint64 // looks are numbered; an older one never replaces a newer
+	shop    pos.Shop
+	sources []pos.Source
+	unpaid  []pos.Order // newest first
+	inbox   []pos.Payment
+	order   pos.Order   // the one on the screen; zero when there is none
+	money   pos.Payment // what that order is paid with, or what waits for a yes
+	offers  []offer     // money that fits an order and needs a person's yes
+}
+
+// offer is money that may belong to an order.
+type offer struct {
+	order pos.Order
+	money pos.Payment
+}
+
+// see reads the store for the screens. It runs off the UI goroutine.
+func (a *App) see(ctx context.Context) (v view, err error) {
+	v.number = a.last.Add(1)
+	v.shop, v.sources = a.o.Till.Shop(), a.o.Till.Sources()
+	if v.unpaid, err = a.o.Till.OpenOrders(ctx); err != nil {
+		return v, err
+	}
+	if v.inbox, err = a.o.Till.Inbox(ctx); err != nil {
+		return v, err
+	}
+	for _, o := range v.unpaid {
+		if o.Suggestion == (pos.ID{}) {
+			continue
+		}
+		money, err := a.o.Till.Payment(ctx, o.Suggestion)
+		if err != nil {
+			return v, err
+		}
+		v.offers = append(v.offers, offer{o, money})
+	}
+	if id := a.watched.Load(); id != nil {
+		if v.order, err = a.o.Till.Order(ctx, *id); err != nil {
+			return v, err
+		}
+		v.money, err = a.moneyOf(ctx, v.order)
+	}
+	return v, err
+}
+
+// moneyOf finds the payment that an order is paid with; zero when there is none.
+func (a *App) moneyOf(ctx context.Context, o pos.Order) (pos.Payment, error) {
+	if len(o.Payments) == 0 {
+		return pos.Payment{}, nil
+	}
+	return a.o.Till.Payment(ctx, o.Payments[0])
+}
+
+// offerFor finds money that waits for a yes about an order.
+func (v view) offerFor(id pos.ID) (offer, bool) {
+	for _, o := range v.offers {
+		if o.order.ID == id {
+			return o, true
+		}
+	}
+	return offer{}, false
+}
+
+// sameAmount finds another live order that asks for the same amount.
+func (v view) sameAmount(o pos.Order, now time.Time) (pos.Order, bool) {
+	for _, other := range v.unpaid {
+		if other.ID != o.ID && other.Payable == o.Payable && other.Live(now) {
+			return other, true
+		}
+	}
+	return pos.Order{}, false
+}
