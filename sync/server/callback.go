@@ -28,6 +28,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 		if errors.Is(err, ErrSignature) {
 			return s.strike(err, "address "+remote(r), "source "+source)
 		}
+		s.log.Warn("callback refused", "source", source, "code", pos.Code(err), "stamp", sig.stamp)
 		return err
 	}
 	s.till.Heard(source)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"laci/pos"
 )
 
 // at fills the wildcards of a route's path.
@@ -15,9 +17,7 @@ var at = strings.NewReplacer("{id}", "01K8ZZZZZZZZZZZZZZZZZZZZZZ", "{day}", "tod
 // Ensure that nothing but what is named here answers a stranger, and that a key
 // opens only what it has the scope for.
 func TestRoutesAreLocked(t *testing.T) {
-	h := open(t, func(s *Server) {
-		s.strikes = newThrottle(s.now)
-	})
+	h := open(t)
 	declared := map[string]bool{"GET /healthz": true, "GET /readyz": true}
 	routes := h.server.routes()
 	require.NotEmpty(t, routes)
@@ -79,6 +79,18 @@ func TestKeyGuessing(t *testing.T) {
 // Ensure that health, readiness and version say what is so: a till without a
 // code cannot sell, and a closed one neither.
 func TestHealth(t *testing.T) {
+	empty, err := pos.Open(t.Context(), pos.Options{Dir: t.TempDir(), Sealer: unsealed{}})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = empty.Close() })
+	fresh := openWith(t, empty, nil, Options{})
+	assert.Equal(t, http.StatusOK, do(t, fresh.ask(t, "GET", "/healthz", "", "")).status)
+	unready := do(t, fresh.ask(t, "GET", "/readyz", "", ""))
+	assert.Equal(t, http.StatusServiceUnavailable, unready.status)
+	assert.Equal(t, "not_set_up", unready.problem(t).Code)
+	unready = fresh.place(t, "k1", `{"amount":25000}`)
+	assert.Equal(t, http.StatusConflict, unready.status)
+	assert.Equal(t, "not_set_up", unready.problem(t).Code)
+
 	h := openWith(t, openTill(t), nil, Options{Version: "1.2.3"})
 	assert.Equal(t, http.StatusOK, do(t, h.ask(t, "GET", "/readyz", "", "")).status)
 	var version struct{ Version, Terminal, Head string }

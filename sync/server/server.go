@@ -48,6 +48,7 @@ type Server struct {
 
 	strikes *throttle
 	decoy   []byte // stands in for the secret of a source nobody knows
+	lines   *lines
 	pace    pace
 	buffers sync.Pool     // of websocket writes
 	slots   chan struct{} // one taken by each open stream
@@ -82,7 +83,7 @@ func New(o Options) *Server {
 		s.hosts[hostname(host)] = true
 	}
 	_, _ = rand.Read(s.decoy) // never fails, says crypto/rand
-	s.strikes = newThrottle(s.now)
+	s.strikes, s.lines = newThrottle(s.now), newLines(o.Till)
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.shutdown)
 	s.http = &http.Server{

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"time"
@@ -14,7 +13,6 @@ import (
 
 const (
 	streamsMost = 2000 // open streams at once
-	streamBatch = 256  // entries read from the journal at a time
 	streamRead  = 512  // bytes of a client's message; it has nothing to say
 )
 
@@ -26,12 +24,6 @@ type pace struct {
 }
 
 var defaultPace = pace{write: 5 * time.Second, ping: 20 * time.Second, pong: 50 * time.Second}
-
-// line is one message of the stream: an entry with its cursor.
-type line struct {
-	Cursor string `json:"cursor"`
-	pos.Entry
-}
 
 // stream sends every journal entry after ?after=1.1200, or from the head on, as
 // it is committed. A cursor the journal never issued is answered with 410 and
@@ -57,7 +49,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return nil // the upgrader has answered
 	}
-	f := feed{till: s.till, conn: conn, pace: s.pace, nudges: nudges, secret: secretOf(r)}
+	f := feed{till: s.till, lines: s.lines, conn: conn, pace: s.pace, nudges: nudges, secret: secretOf(r)}
 	code := f.run(r.Context(), s.ending, after)
 	s.log.Debug("stream ended", "key", caller(r).Name, "code", code)
 	return nil
@@ -103,6 +95,7 @@ func (s *Server) upgrader() *websocket.Upgrader {
 // cursor when nudged, so a slow client costs the till nothing but its buffer.
 type feed struct {
 	till   Till
+	lines  *lines
 	conn   *websocket.Conn
 	pace   pace
 	nudges <-chan pos.Cursor
@@ -178,21 +171,17 @@ func (f feed) send(ctx, ending context.Context, after pos.Cursor) int {
 // sendAfter writes one batch of entries and gives the cursor of the last, or
 // the code to close with.
 func (f feed) sendAfter(ctx context.Context, after pos.Cursor) (pos.Cursor, int) {
-	entries, err := f.till.Entries(ctx, after, streamBatch)
-	if err != nil || len(entries) == 0 {
+	lines, err := f.lines.after(ctx, after)
+	if err != nil || len(lines) == 0 {
 		return after, websocket.CloseInternalServerErr
 	}
-	for _, entry := range entries {
-		message, err := json.Marshal(line{entry.Cursor().String(), entry.Public()})
-		if err != nil {
-			return after, websocket.CloseInternalServerErr
-		}
+	for _, line := range lines {
 		_ = f.conn.SetWriteDeadline(time.Now().Add(f.pace.write)) // only fails on a closed connection, as the write then does
-		if err := f.conn.WriteMessage(websocket.TextMessage, message); err != nil {
+		if err := f.conn.WritePreparedMessage(line.message); err != nil {
 			return after, websocket.ClosePolicyViolation
 		}
-		after = entry.Cursor()
-		if entry.Kind == pos.KindKeyRevoked {
+		after = line.cursor
+		if line.kind == pos.KindKeyRevoked {
 			if _, err := f.till.Key(ctx, f.secret); err != nil {
 				return after, websocket.ClosePolicyViolation
 			}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -176,9 +178,9 @@ func TestStreamKeepsSecrets(t *testing.T) {
 type fatTill struct{ *pos.Till }
 
 func (t fatTill) Entries(ctx context.Context, after pos.Cursor, limit int) ([]pos.Entry, error) {
-	entries, err := t.Till.Entries(ctx, after, limit)
+	entries, err := t.Till.Entries(ctx, after, min(limit, 2))
 	for i := range entries {
-		entries[i].Body = json.RawMessage(`"` + strings.Repeat("x", 1<<20) + `"`)
+		entries[i].Body = json.RawMessage(`"` + strings.Repeat("x", 256<<10) + `"`)
 	}
 	return entries, err
 }
@@ -190,9 +192,16 @@ func TestStreamSlowClient(t *testing.T) {
 	h := openWith(t, till, fatTill{till}, Options{}, func(s *Server) {
 		s.pace = pace{write: 100 * time.Millisecond, ping: time.Hour, pong: 2 * time.Hour}
 	})
-	h.dial(t, "?after=0", nil) // and never reads
+	narrow := &websocket.Dialer{NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, addr)
+		if err == nil {
+			err = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+		}
+		return conn, err
+	}}
+	h.dial(t, "?after=0", narrow) // and never reads
 	quick := h.dial(t, "", nil)
-	for i := range 40 {
+	for i := range 20 { // 10 MB, more than a socket holds
 		order := h.sell(t, "k"+strconv.Itoa(i), 10000)
 		require.Equal(t, order.ID, next(t, quick).Order)
 		require.Equal(t, order.ID, next(t, quick).Order)
@@ -245,6 +254,63 @@ func TestStreamFull(t *testing.T) {
 	require.NoError(t, conn.Close())
 	require.Eventually(t, func() bool { return len(h.server.slots) == 0 }, 10*time.Second, 5*time.Millisecond)
 	h.dial(t, "", nil)
+}
+
+// revokingTill revokes every key with its next entry.
+type revokingTill struct {
+	*pos.Till
+	revoked *atomic.Bool
+}
+
+func (t revokingTill) Entries(ctx context.Context, after pos.Cursor, limit int) ([]pos.Entry, error) {
+	entries, err := t.Till.Entries(ctx, after, limit)
+	for i := range entries {
+		entries[i].Kind = pos.KindKeyRevoked
+		t.revoked.Store(true)
+	}
+	return entries, err
+}
+
+func (t revokingTill) Key(ctx context.Context, secret string) (pos.APIKey, error) {
+	if t.revoked.Load() {
+		return pos.APIKey{}, pos.ErrKeyUnknown
+	}
+	return t.Till.Key(ctx, secret)
+}
+
+// Ensure that a stream ends with the key it was opened with.
+func TestStreamRevokedKey(t *testing.T) {
+	till := openTill(t)
+	h := openWith(t, till, revokingTill{till, new(atomic.Bool)}, Options{})
+	conn := h.dial(t, "", nil)
+	h.sell(t, "k1", 10000)
+	assert.Equal(t, pos.KindKeyRevoked, next(t, conn).Kind)
+	_, _, err := conn.ReadMessage()
+	assert.True(t, websocket.IsCloseError(err, websocket.ClosePolicyViolation), "%v", err)
+}
+
+// Ensure that a client far back and those at the head read the same journal
+// when more was sold than is kept ready.
+func TestStreamFarBack(t *testing.T) {
+	h := open(t)
+	ahead := h.dial(t, "", nil)
+	for i := range linesKept { // two entries each
+		h.sell(t, "k"+strconv.Itoa(i), 10000)
+	}
+	head := h.till.Head()
+	back := h.dial(t, "?after=0", nil)
+	var seq uint64
+	for seq < head.Seq {
+		seq++
+		require.Equal(t, seq, next(t, back).Seq)
+	}
+	for range 2 * linesKept {
+		next(t, ahead)
+	}
+	assert.LessOrEqual(t, len(h.server.lines.newest), linesKept)
+	assert.Equal(t, head, h.server.lines.tail)
+	h.sell(t, "last", 10000)
+	assert.Equal(t, next(t, ahead), next(t, back))
 }
 
 // Ensure that a server that closes says goodbye to its streams and leaves none.

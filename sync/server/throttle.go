@@ -3,6 +3,8 @@ package server
 import (
 	"sync"
 	"time"
+
+	"laci/pos"
 )
 
 const (
@@ -66,5 +68,6 @@ func (s *Server) strike(refusal error, names ...string) error {
 	if wait > 0 {
 		return &answer{error: ErrTooMany, retry: wait}
 	}
+	s.log.Warn("attempt refused", "of", names, "code", pos.Code(refusal))
 	return refusal
 }
