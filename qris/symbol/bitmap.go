@@ -16,22 +16,24 @@ const block = 8
 // flat is the difference of shades below which a place is taken for paper.
 const flat = 14
 
-// threshold cuts a plane into dark and light: each block at the middle between
-// the darkest and the lightest pixel of the five by five blocks around it.
-// The middle, not the mean, keeps the edges of a blurred code where they are.
-func threshold(p *plane) *bitmap {
+// threshold cuts a plane into dark and light: each block at a height between the
+// darkest (0) and the lightest (1) pixel of the five by five blocks around it.
+// The middle keeps the edges of a blurred code where they are, which the mean
+// would not.
+func threshold(p *plane, height float64) *bitmap {
 	b := &bitmap{p.w, p.h, make([]bool, p.w*p.h)}
 	cols, rows := (p.w+block-1)/block, (p.h+block-1)/block
 	lo, hi := extremes(p, cols, rows)
 	spread(lo, cols, rows, func(a, b uint8) uint8 { return min(a, b) })
 	spread(hi, cols, rows, func(a, b uint8) uint8 { return max(a, b) })
+	part := uint(height*256 + 0.5)
 	for y := range p.h {
 		for c := range cols {
 			i := y/block*cols + c
 			if hi[i]-lo[i] < flat {
 				continue
 			}
-			t := uint8((uint(lo[i]) + uint(hi[i]) + 1) / 2)
+			t := uint8((uint(lo[i])*(256-part) + uint(hi[i])*part + 128) / 256)
 			from, to := y*p.w+c*block, y*p.w+min(c*block+block, p.w)
 			dark := b.dark[from:to]
 			for x, v := range p.pix[from:to] {

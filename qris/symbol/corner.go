@@ -17,7 +17,7 @@ type corners struct {
 // triples returns the threes of finders that may belong to one code, the
 // likeliest first.
 func triples(b *bitmap, found []finder) []corners {
-	const most = 24
+	const most = 30
 	found = found[:min(len(found), most)]
 	var all []corners
 	for i := range found {
@@ -51,7 +51,7 @@ func arrange(b *bitmap, a, r, l finder) (corners, bool) {
 	du, dv := math.Hypot(u.x, u.y), math.Hypot(v.x, v.y)
 	cos := math.Abs(u.dot(v)) / (du * dv)
 	size := max(a.module, r.module, l.module) / min(a.module, r.module, l.module)
-	if cos > 0.7 || size > 3 || max(du, dv) > 3*min(du, dv) || min(du, dv) < 10*min(a.module, r.module, l.module) {
+	if cos > 0.7 || size > 4 || max(du, dv) > 3*min(du, dv) || min(du, dv) < 10*min(a.module, r.module, l.module) {
 		return corners{}, false
 	}
 	// The width of a module shrinks with the square of the distance, so the

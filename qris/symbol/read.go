@@ -41,29 +41,33 @@ func late(ctx context.Context) error {
 
 // search looks for codes at several sizes, as a finder is best seen where a
 // module is two to eight pixels wide. What costs more is only tried while
-// nothing was found: the finest size, inverted shades, blurred and enlarged
-// pictures.
+// nothing was found: the finest size, inverted shades, a low cut for a code
+// that was cropped to its edge and lies on something dark, a high one for a
+// finder under glare, blurred and enlarged pictures.
 func search(ctx context.Context, p *plane) (texts []string, err error) {
 	defer func() {
 		if recover() != nil {
 			texts, err = nil, ErrNoCode
 		}
 	}()
+	const low, middle, high = 0.3, 0.5, 0.75
 	s := &searcher{ctx: ctx}
 	sizes := p.sizes()
 	usual := slices.DeleteFunc(slices.Clone(sizes), func(q *plane) bool { return max(q.w, q.h) > 2200 })
 	for _, pass := range [...]struct {
 		sizes []*plane
 		view  func(*plane) *plane
+		cut   float64
 	}{
-		{usual, same}, {sizes[len(usual):], same}, {usual, inverted}, {usual, blurred}, {usual, both}, {usual, doubled},
+		{usual, same, middle}, {sizes[len(usual):], same, middle}, {usual, inverted, middle},
+		{usual, same, low}, {usual, same, high}, {usual, blurred, middle}, {usual, both, middle}, {usual, doubled, middle},
 	} {
 		for _, size := range pass.sizes {
 			if ctx.Err() != nil {
 				return nil, late(ctx)
 			}
 			if q := pass.view(size); q != nil {
-				s.look(q, float64(p.w)/float64(q.w))
+				s.look(q, pass.cut, float64(p.w)/float64(q.w))
 			}
 		}
 		if len(s.found) > 0 {
@@ -97,10 +101,10 @@ type code struct {
 	outline [4]point
 }
 
-// look reads what it can in one plane, whose pixels are scale of the finest
-// plane's.
-func (s *searcher) look(p *plane, scale float64) {
-	b := threshold(p)
+// look reads what it can in one plane, cut into dark and light at a height,
+// whose pixels are scale of the finest plane's.
+func (s *searcher) look(p *plane, cut, scale float64) {
+	b := threshold(p, cut)
 	const tries = 16
 	left := tries
 	for _, c := range triples(b, finders(b)) {
