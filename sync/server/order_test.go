@@ -73,12 +73,18 @@ func TestPlaceOrderRefused(t *testing.T) {
 }
 
 // Ensure that orders are found by id, number, being open and day, page by page
-// without a gap or a double.
+// as the till lists them, without a gap or a double.
 func TestListOrders(t *testing.T) {
 	h := open(t)
-	var ids []pos.ID // newest first
 	for i := range 5 {
-		ids = append([]pos.ID{h.sell(t, "k"+strconv.Itoa(i), 10000).ID}, ids...)
+		h.sell(t, "k"+strconv.Itoa(i), 10000)
+	}
+	today, err := h.till.DayOrders(t.Context(), h.till.Shop().Calendar().Day(time.Now()), pos.ID{}, 100)
+	require.NoError(t, err)
+	require.Len(t, today, 5)
+	var ids []pos.ID
+	for _, order := range today {
+		ids = append(ids, order.ID)
 	}
 	var page ordersPage
 	var seen []pos.ID

@@ -57,7 +57,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if p.Status >= http.StatusInternalServerError && p.Code != ErrGone.code {
 		level = slog.LevelError
 	}
-	s.log.Log(r.Context(), level, "request refused", "method", r.Method, "route", r.Pattern, "status", p.Status, "code", p.Code, "err", err)
+	s.log.Log(r.Context(), level, "request refused", "method", r.Method, "route", r.Pattern, "status", p.Status, "code", p.Code, "error", err)
 	s.send(w, p.Status, "application/problem+json", p)
 }
 
@@ -97,7 +97,7 @@ func (s *Server) reply(w http.ResponseWriter, status int, value any) error {
 func (s *Server) send(w http.ResponseWriter, status int, kind string, value any) {
 	body, err := json.Marshal(value)
 	if err != nil {
-		s.log.Error("answer cannot be written", "err", err)
+		s.log.Error("answer cannot be written", "error", err)
 		http.Error(w, "", http.StatusInternalServerError)
 		return
 	}

@@ -116,7 +116,7 @@ func (s *Server) Start(ctx context.Context) error {
 	go func() {
 		defer close(s.done)
 		if err := s.http.Serve(at); !errors.Is(err, http.ErrServerClosed) {
-			s.log.Error("server stopped", "err", err)
+			s.log.Error("server stopped", "error", err)
 		}
 	}()
 	s.log.Info("server listens", "addr", at.Addr().String())
