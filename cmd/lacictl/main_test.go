@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -110,10 +109,11 @@ func serve(t *testing.T, dir string, args ...string) *served {
 	require.NoError(t, err)
 	require.NoError(t, s.run.Start())
 	line, err := bufio.NewReader(out).ReadString('\n')
-	if errors.Is(err, io.EOF) {
+	if err != nil {
+		_ = s.run.Process.Kill()
 		_ = s.run.Wait()
+		require.NoError(t, err, s.said.String())
 	}
-	require.NoError(t, err, s.said.String())
 	s.address = strings.TrimSpace(line)
 	t.Cleanup(func() {
 		if s.run.ProcessState == nil {
