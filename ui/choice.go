@@ -89,7 +89,8 @@ func (c *choicePage) place(area box) {
 		b = area.inset(m.of(margin), m.of(edge))
 	}
 	if c.q.back != nil {
-		c.button(c.back, b.top(m.target(pillHeight)).start(m.target(pillHeight)), textPlain)
+		line := b.top(m.target(pillHeight))
+		c.backAt(c.back, &line)
 	}
 	b.top(m.of(gap))
 	if c.q.foot != "" {
@@ -172,10 +173,12 @@ func (t *answerTile) cells(b box) {
 		inside.left(m.of(gap) * 1.6)
 	}
 	if t.note.words == "" {
+		t.label.at(centred)
 		t.label.fit(inside, m.text(textStrong), m.least())
 		return
 	}
-	t.label.stand, t.note.stand = atBottom, atTop
+	t.label.at(atBottom)
+	t.note.at(atTop)
 	t.label.fit(inside.top(inside.h*0.52), m.text(textStrong), m.least())
 	t.note.fit(inside, m.text(textSmall), m.least())
 }

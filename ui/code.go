@@ -24,7 +24,7 @@ type codePage struct {
 	ended, endedText       *label
 	price, number          *label
 	ring                   *ring
-	time, status           *label
+	time, status, hint     *label
 	twin                   *label
 	twinCard               *panel
 	offer                  *label
@@ -53,6 +53,7 @@ func newCodePage(a *App) *codePage {
 	c.ring = newRing()
 	c.all.Add(c.ring)
 	c.time, c.status = c.label(colorInk, true), c.text(colorQuiet, false, 3)
+	c.hint = c.text(colorQuiet, false, 3)
 	c.twinCard, c.offerCard = c.page.panel(colorTintWaiting, colorNone), c.page.panel(colorTintWaiting, colorNone)
 	c.twin, c.offer = c.label(colorWaiting, false), c.label(colorWaiting, true)
 	c.twin.lines, c.offer.lines = 2, 2

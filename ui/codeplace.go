@@ -84,12 +84,14 @@ func (c *codePage) fillWords(o pos.Order) {
 	if c.forCashier() {
 		c.number.say(number)
 		c.status.say(a.t("code.waiting"))
+		c.hint.say("")
 		if _, _, why := a.pill(); why == a.t("pill.manual.why") {
-			c.status.say(a.t("code.by_hand"))
+			c.hint.say(a.t("code.by_hand"))
 		}
 	} else {
 		c.number.say(a.t("code.scan"))
 		c.status.say(number)
+		c.hint.say("")
 		if c.stage() == stageChecking {
 			c.number.say(a.t("code.checking"))
 		}
@@ -182,6 +184,7 @@ func (c *codePage) placeColumn(b box) {
 	if s := c.stage(); s == stageLive || s == stageChecking {
 		c.placeCountdown(b.top(min(m.of(ringSize)*1.15, b.h)))
 		b.top(m.of(gap))
+		c.placeHint(&b)
 	}
 	c.placeCards(b)
 }
@@ -234,7 +237,8 @@ func (c *codePage) placeButtons(b *box) {
 	switch c.stage() {
 	case stageCancelled:
 	case stageExpired:
-		row(c.cancel, pay)
+		row(c.cancel)
+		row(pay)
 		row(c.again)
 	default:
 		row(c.extend, c.more)
@@ -244,5 +248,18 @@ func (c *codePage) placeButtons(b *box) {
 	if c.panel {
 		b.bottom(space)
 		c.button(c.hidePane, b.bottom(m.mm(targetMM)), textSmall)
+	}
+}
+
+// placeHint says under the countdown what to do where nothing notices money.
+func (c *codePage) placeHint(b *box) {
+	m := c.a.m
+	if c.hint.words == "" {
+		return
+	}
+	lines, _ := wrap(c.hint.words, b.w, m.text(textSmall), false, 3)
+	if high := m.line(textSmall)*float32(len(lines)) + 2; high <= b.h {
+		c.words(c.hint, b.top(high), textSmall)
+		b.top(m.of(gap))
 	}
 }

@@ -111,9 +111,9 @@ func (d *detailsPage) place(area box) {
 	d.button(d.next, b.bottom(m.target(buttonHeight)), textStrong)
 	b.bottom(m.of(gap))
 	head := b.top(m.target(pillHeight))
-	d.button(d.back, head.left(m.target(pillHeight)), textPlain)
+	d.backAt(d.back, &head)
 	head.left(m.of(gap))
-	d.title.stand = centred
+	d.title.at(centred)
 	d.words(d.title, head, textAction)
 	b.top(m.of(gap))
 	high, space := m.target(chipHeight), max(m.of(gap), m.mm(2))
@@ -121,7 +121,7 @@ func (d *detailsPage) place(area box) {
 		d.words(d.heads[i], b.top(m.line(textBody)*1.2), textBody)
 		b.top(m.of(gap) / 3)
 		row := b.top(high)
-		for j, cell := range row.left(min(row.w, m.of(900))).columns(len(chips), space) {
+		for j, cell := range row.columns(len(tillLetters), space)[:len(chips)] {
 			d.button(chips[j], cell, textBody)
 		}
 		b.top(m.of(gap) * 1.2)

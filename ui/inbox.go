@@ -61,7 +61,7 @@ func (i *inboxPage) place(area box) {
 	m := i.a.m
 	b := area.inset(m.of(edge), m.of(gap))
 	head := b.top(m.target(pillHeight))
-	i.button(i.back, head.left(m.target(pillHeight)), textPlain)
+	i.backAt(i.back, &head)
 	head.left(m.of(gap) * 1.3)
 	i.words(i.title, head, textStrong)
 	b.top(m.of(gap))

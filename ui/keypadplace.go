@@ -66,8 +66,12 @@ func (k *keypad) placeAmount(b box) {
 	b.top(m.of(gap) * 1.6)
 	k.placeFigure(b.top(m.of(textAmount) * 1.3))
 	b.top(m.of(gap) / 2)
-	k.words(k.line, b.top(m.line(textSum)*1.35), textSum)
-	b.top(m.of(gap) * 1.2)
+	size := float32(textSum)
+	if k.line.color == colorFailed {
+		size = textSmall // a sentence in two lines
+	}
+	k.words(k.line, b.top(m.line(textSum)*1.55), size)
+	b.top(m.of(gap) * 0.8)
 	chips := b.top(m.target(chipHeight))
 	if k.restorable() {
 		width := k.restore.label.width(m.text(textBody)) + m.of(margin)*2

@@ -57,6 +57,14 @@ func (l *label) tint(color fyne.ThemeColorName) {
 	}
 }
 
+// at moves the lines within the label's box.
+func (l *label) at(stand anchor) {
+	if stand != l.stand {
+		l.stand = stand
+		l.Refresh()
+	}
+}
+
 // fit places the label on a box with a text size and the least it may shrink to.
 func (l *label) fit(b box, size, least float32) {
 	changed := l.size != size || l.least != least

@@ -22,7 +22,7 @@ const (
 	buttonHeight = 96
 	stripHeight  = 82
 	bandHeight   = 36
-	listHeight   = 58
+	listHeight   = 68
 	menuHeight   = 104
 
 	textFine   = 18 // the smallest there is
@@ -43,10 +43,11 @@ const (
 
 	columnLeft  = 0.545 // of the width: amount and unpaid orders, beside the keys
 	columnCode  = 0.625 // of the width: the code, beside what belongs to it
-	columnToday = 0.615 // of the width: the figures, beside the lists
+	columnToday = 0.6   // of the width: the figures, beside the lists
 
+	iconGrid    = 24 // units an icon is drawn on
 	iconSmall   = 26
-	iconPlain   = 34
+	iconPlain   = 36
 	iconBig     = 46
 	ringSize    = 84
 	ringCutout  = 0.78 // inner over outer radius

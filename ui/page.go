@@ -108,3 +108,13 @@ func (p *page) rect(r *panel, b box, round, width float32) {
 
 // rule places a hairline along the upper side of a box.
 func (p *page) rule(r *panel, b box) { p.rect(r, box{b.x, b.y, b.w, max(1, p.a.m.of(stroke))}, 0, 0) }
+
+// backAt places the arrow that leaves a page so that the arrow itself, not its
+// larger tile, stands on the left edge of a line; it cuts the tile off the line.
+func (p *page) backAt(t *tile, line *box) {
+	m := p.a.m
+	side := m.target(pillHeight)
+	cell := line.left(side).middle(side, side)
+	cell.x -= (side - m.of(iconPlain)) / 2
+	p.button(t, cell, textPlain)
+}

@@ -172,7 +172,7 @@ func (p *pickerPage) place(area box) {
 	m := p.a.m
 	b := area.inset(m.of(edge), m.of(gap))
 	head := b.top(m.target(pillHeight))
-	p.button(p.back, head.left(m.target(pillHeight)), textPlain)
+	p.backAt(p.back, &head)
 	head.left(m.of(gap) * 1.3)
 	p.words(p.title, head.top(head.h*0.56), textStrong)
 	p.words(p.path, head, textFine)

@@ -193,7 +193,8 @@ func (p *pinPage) place(area box) {
 	b := area.inset(m.of(edge), m.of(edge))
 	if p.e.back != nil {
 		corner := b
-		p.button(p.back, corner.top(m.target(pillHeight)).start(m.target(pillHeight)), textPlain)
+		line := corner.top(m.target(pillHeight))
+		p.backAt(p.back, &line)
 	}
 	b.top(m.of(gap))
 	if m.Portrait {
@@ -209,7 +210,7 @@ func (p *pinPage) place(area box) {
 func (p *pinPage) placeWords(b box) {
 	m := p.a.m
 	title := b.top(m.line(textHead) * 1.1)
-	p.title.stand = atBottom
+	p.title.at(atBottom)
 	p.words(p.title, title, textHead)
 	b.top(m.of(gap) / 2)
 	p.words(p.text, b.top(m.line(textBody)*3+2), textBody)

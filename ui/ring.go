@@ -51,8 +51,8 @@ type ringRenderer struct {
 func (r *ringRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
 func (r *ringRenderer) dress() {
-	r.r.whole.FillColor, r.r.arc.FillColor = paint(colorLine), paint(r.r.color)
-	r.r.arc.StartAngle, r.r.arc.EndAngle = -360*r.r.left, 0
+	r.r.whole.FillColor, r.r.arc.FillColor = paint(colorTrack), paint(r.r.color)
+	r.r.arc.StartAngle, r.r.arc.EndAngle = 0, 360*r.r.left
 }
 
 // Refresh takes what is left and the colours of now.

@@ -71,7 +71,8 @@ func (s *sharedPage) place(area box) {
 		b = area.inset(m.of(margin), m.of(margin))
 	}
 	s.button(s.next, b.bottom(m.target(buttonHeight)), textStrong)
-	s.button(s.back, b.top(m.target(pillHeight)).start(m.target(pillHeight)), textPlain)
+	line := b.top(m.target(pillHeight))
+	s.backAt(s.back, &line)
 	b.top(m.of(gap))
 	lines, _ := wrap(s.title.words, b.w, m.text(textHead), true, 2)
 	s.words(s.title, b.top(m.line(textHead)*float32(len(lines))+2), textHead)

@@ -21,6 +21,7 @@ const (
 	colorAccentDown  fyne.ThemeColorName = "accent-down"  // the same under a finger
 	colorOnAccent    fyne.ThemeColorName = "on-accent"    // words on it
 	colorLine        fyne.ThemeColorName = "line"         // hairlines
+	colorTrack       fyne.ThemeColorName = "track"        // what is gone of a countdown
 	colorEdge        fyne.ThemeColorName = "edge"         // outline of controls without a fill
 	colorTint        fyne.ThemeColorName = "tint"         // pills and chips that are on
 	colorTintWaiting fyne.ThemeColorName = "tint-waiting" // amber cards
@@ -34,6 +35,7 @@ const (
 	colorWaiting     fyne.ThemeColorName = "waiting"      // needs a look, offline
 	colorFailed      fyne.ThemeColorName = "failed"       // cannot save, refused
 	colorFailedFill  fyne.ThemeColorName = "failed-fill"  // the red page, the same in both looks
+	colorFailedDown  fyne.ThemeColorName = "failed-down"  // a button on it under a finger
 	colorLate        fyne.ThemeColorName = "late"         // money that came late or twice
 	colorTile        fyne.ThemeColorName = "code-tile"    // under a symbol: pure white, always
 	colorModule      fyne.ThemeColorName = "code-module"  // its modules: pure black, always
@@ -53,6 +55,7 @@ var palette = map[fyne.ThemeColorName][2]uint32{
 	colorAccentDown:  {0x085350, 0x5CCBC4},
 	colorOnAccent:    {0xFFFFFF, 0x06201E},
 	colorLine:        {0xE4E0D6, 0x2A363B},
+	colorTrack:       {0xD8D3C6, 0x34434A},
 	colorEdge:        {0x8A8476, 0x64747B},
 	colorTint:        {0xE4EFEC, 0x173331},
 	colorTintWaiting: {0xFBEFD9, 0x3A2C12},
@@ -66,6 +69,7 @@ var palette = map[fyne.ThemeColorName][2]uint32{
 	colorWaiting:     {0x8F5300, 0xE0A33A},
 	colorFailed:      {0xB3261E, 0xF2766B},
 	colorFailedFill:  {0xB3261E, 0xB3261E},
+	colorFailedDown:  {0x8C1D17, 0x8C1D17},
 	colorLate:        {0x1D4FA8, 0x7FA8F2},
 	colorTile:        {0xFFFFFF, 0xFFFFFF},
 	colorModule:      {0x000000, 0x000000},

@@ -17,27 +17,28 @@ type manner struct {
 
 // The manners of tiles.
 var (
-	asKey        = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorInk, bold: true}
-	asSecret     = manner{fill: colorCard, line: colorLine, words: colorInk, bold: true, still: true}
-	asSecretSign = manner{fill: colorPaper, line: colorEdge, words: colorQuiet, bold: true, still: true}
-	asSign       = manner{fill: colorPaper, down: colorPressed, line: colorEdge, words: colorQuiet, bold: true}
-	asMain       = manner{fill: colorAccent, down: colorAccentDown, words: colorOnAccent, bold: true}
-	asButton     = manner{fill: colorCard, down: colorPressed, line: colorEdge, words: colorInk, bold: true}
-	asStrong     = manner{fill: colorCard, down: colorPressed, line: colorInk, words: colorInk, bold: true, thick: true}
-	asChosen     = manner{fill: colorTint, down: colorPressed, line: colorAccent, words: colorAccent, bold: true, thick: true}
-	asQuiet      = manner{fill: colorPaper, down: colorPressed, line: colorEdge, words: colorQuiet, bold: true}
-	asPill       = manner{fill: colorTint, down: colorPressed, words: colorAccent, bold: true, pill: true}
-	asDull       = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorQuiet, bold: true, pill: true}
-	asAmber      = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true, pill: true}
-	asCheck      = manner{fill: colorTintWaiting, down: colorPressed, line: colorWaiting, words: colorWaiting, bold: true, thick: true}
-	asBare       = manner{fill: colorPaper, down: colorPressed, words: colorInk, bold: true}
-	asAnswer     = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorInk, bold: true}
-	asRow        = manner{fill: colorPaper, down: colorPressed, words: colorInk, left: true}
-	asPaid       = manner{fill: colorTintPaid, down: colorPressed, words: colorPaidInk, bold: true}
-	asOffer      = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true}
-	asRefusal    = manner{fill: colorCard, down: colorPressed, line: colorFailed, words: colorFailed, bold: true}
-	asOnPaid     = manner{fill: colorOnPaid, down: colorPaidDown, words: colorPaid, bold: true}
-	asOnFault    = manner{fill: colorOnPaid, down: colorPressed, words: colorFailedFill, bold: true}
+	asKey          = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorInk, bold: true}
+	asSecret       = manner{fill: colorCard, line: colorLine, words: colorInk, bold: true, still: true}
+	asSecretSign   = manner{fill: colorPaper, line: colorEdge, words: colorQuiet, bold: true, still: true}
+	asSign         = manner{fill: colorPaper, down: colorPressed, line: colorEdge, words: colorQuiet, bold: true}
+	asMain         = manner{fill: colorAccent, down: colorAccentDown, words: colorOnAccent, bold: true}
+	asButton       = manner{fill: colorCard, down: colorPressed, line: colorEdge, words: colorInk, bold: true}
+	asStrong       = manner{fill: colorCard, down: colorPressed, line: colorInk, words: colorInk, bold: true, thick: true}
+	asChosen       = manner{fill: colorTint, down: colorPressed, line: colorAccent, words: colorAccent, bold: true, thick: true}
+	asQuiet        = manner{fill: colorPaper, down: colorPressed, line: colorEdge, words: colorQuiet, bold: true}
+	asPill         = manner{fill: colorTint, down: colorPressed, words: colorAccent, bold: true, pill: true}
+	asDull         = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorQuiet, bold: true, pill: true}
+	asAmber        = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true, pill: true}
+	asCheck        = manner{fill: colorTintWaiting, down: colorPressed, line: colorWaiting, words: colorWaiting, bold: true, thick: true}
+	asBare         = manner{fill: colorPaper, down: colorPressed, words: colorInk, bold: true}
+	asAnswer       = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorInk, bold: true}
+	asRow          = manner{fill: colorPaper, down: colorPressed, words: colorInk, left: true}
+	asPaid         = manner{fill: colorTintPaid, down: colorPressed, words: colorPaidInk, bold: true}
+	asOffer        = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true}
+	asRefusal      = manner{fill: colorCard, down: colorPressed, line: colorFailed, words: colorFailed, bold: true}
+	asOnPaid       = manner{fill: colorOnPaid, down: colorPaidDown, words: colorPaid, bold: true}
+	asOnFaultQuiet = manner{fill: colorFailedFill, down: colorFailedDown, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
+	asOnFault      = manner{fill: colorOnPaid, down: colorPressed, words: colorFailedFill, bold: true}
 )
 
 // tile is what is pressed on a screen. It can be tapped and never takes the

@@ -30,7 +30,7 @@ func (t *todayPage) place(area box) {
 
 func (t *todayPage) placeHead(line box) {
 	m := t.a.m
-	t.button(t.back, line.left(m.target(pillHeight)).middle(m.target(pillHeight), m.target(pillHeight)), textPlain)
+	t.backAt(t.back, &line)
 	line.left(m.of(gap))
 	if len(t.a.view.inbox) > 0 && !m.Portrait {
 		width := min(t.check.label.width(m.text(textSmall))+m.of(edge)*2, line.w*0.6)
@@ -176,17 +176,18 @@ func (r *orderRow) set(o pos.Order) {
 	r.state.tint(color)
 }
 
-// place lays number and time at the left, amount and state at the right.
+// place lays the number over the time at the left, the amount over the state at
+// the right.
 func (r *orderRow) place(b box, ruled bool) {
 	m, p := r.p.a.m, r.p
 	if ruled {
 		p.rule(r.rule, b)
 	}
-	left := b.left(b.w * 0.45)
-	p.words(r.number, left.left(r.number.width(m.text(textBody))+m.of(gap)), textBody)
-	p.words(r.time, left, textSmall)
-	state := min(r.state.width(m.text(textSmall))+2, b.w*0.45)
-	p.words(r.state, b.right(state), textSmall)
-	b.right(m.of(gap))
-	p.words(r.sum, b, textBody)
+	b = b.middle(b.w, min(b.h, m.line(textBody)+m.line(textFine)))
+	first := b.top(m.line(textBody))
+	p.words(r.number, first.left(r.number.width(m.text(textBody))+2), textBody)
+	first.left(m.of(gap) / 2)
+	p.words(r.sum, first, textBody)
+	p.words(r.time, b.left(b.w*0.4), textFine)
+	p.words(r.state, b, textFine)
 }

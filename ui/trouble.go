@@ -32,7 +32,7 @@ func newTroublePage(a *App) *troublePage {
 		l.align = fyne.TextAlignCenter
 	}
 	t.retry = t.tile("retry", asOnFault, t.tryAgain)
-	t.home = t.tile("home", asOnFault, t.leave)
+	t.home = t.tile("home", asOnFaultQuiet, t.leave)
 	return t
 }
 

@@ -83,7 +83,10 @@ func (w *welcomePage) place(area box) {
 	}
 	high, space := m.target(menuHeight), max(m.of(gap), m.mm(2))
 	side := m.of(iconBig) * 1.4
-	body := side + m.of(gap) + m.line(textHead) + m.line(textPlain)*2 + m.of(gap)*2 + m.line(textBody)*2 + m.of(gap)*3 + float32(n)*(high+space)
+	body := side + m.of(gap) + m.line(textHead) + m.line(textPlain)*2 + m.of(gap)*4 + float32(n)*(high+space)
+	if w.message != "" {
+		body += m.line(textBody)*2 + m.of(gap)*3
+	}
 	b = b.middle(min(b.w, m.of(820)), min(b.h, body))
 	w.put(w.mark, b.top(side).start(side))
 	b.top(m.of(gap))

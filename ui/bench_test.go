@@ -1,0 +1,242 @@
+package ui
+
+import (
+	"context"
+	"image/png"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"laci/assets"
+	"laci/pos"
+)
+
+// bench is a real till with its screens on a window in memory, a clock that
+// stands still unless it is moved, and a UI goroutine that is the test itself.
+type bench struct {
+	*testing.T
+	till   *pos.Till
+	app    *App
+	window fyne.Window
+	trace  []TileInfo
+	screen string
+
+	mutex sync.Mutex
+	clock time.Time
+	queue []func()
+	ready chan struct{}
+}
+
+// plainSealer keeps secrets as they are.
+type plainSealer struct{}
+
+func (plainSealer) Seal(plain []byte) ([]byte, error) {
+	return append([]byte("sealed:"), plain...), nil
+}
+func (plainSealer) Unseal(sealed []byte) ([]byte, error) { return sealed[len("sealed:"):], nil }
+
+const testPIN = "290417"
+
+// opening is what a bench starts with.
+type opening struct {
+	size       fyne.Size
+	lang       string
+	look       Look
+	facing     pos.Facing
+	practice   bool
+	bare       bool // nobody has set the till up
+	density    float64
+	folders    []string
+	onPractice func()
+}
+
+// newBench opens a till at 13:04:28 in Jakarta and starts its screens.
+func newBench(t *testing.T, o opening) *bench {
+	t.Helper()
+	test.NewTempApp(t)
+	b := &bench{T: t, clock: time.Date(2026, 11, 20, 6, 4, 28, 0, time.UTC), ready: make(chan struct{}, 1)}
+	till, err := pos.Open(context.Background(), pos.Options{
+		Dir: t.TempDir(), Now: b.now, Sealer: plainSealer{}, Practice: o.practice, NoSync: true,
+	})
+	require.NoError(t, err)
+	b.till = till
+	t.Cleanup(func() { _ = till.Close() })
+	if !o.bare {
+		require.NoError(t, till.SetUp(context.Background(), pos.SetUp{
+			QRIS: assets.Sticker(), PIN: testPIN, TerminalName: "Kasir A", Zone: "WIB", Facing: o.facing, Actor: "owner",
+		}))
+	}
+	if o.size == (fyne.Size{}) {
+		o.size = fyne.NewSize(1280, 800)
+	}
+	b.window = test.NewTempWindow(t, nil)
+	b.window.SetPadded(false)
+	b.window.Resize(o.size)
+	b.start(o)
+	return b
+}
+
+// start puts the screens on the window.
+func (b *bench) start(o opening) {
+	b.Helper()
+	b.app = New(Options{
+		Till: b.till, Window: b.window, Now: b.now, Do: b.do, Lang: o.lang, Look: o.look, Density: o.density,
+		Folders: o.folders, Version: "1.0", Practice: o.onPractice,
+		Trace: func(screen string, tiles []TileInfo) { b.screen, b.trace = screen, tiles },
+	})
+	b.app.Start(context.Background())
+	app := b.app
+	b.Cleanup(func() { app.Stop() })
+	b.settle()
+}
+
+func (b *bench) now() time.Time {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.clock
+}
+
+// wait moves the clock and lets the till and the screens notice.
+func (b *bench) wait(d time.Duration) {
+	b.Helper()
+	b.mutex.Lock()
+	b.clock = b.clock.Add(d)
+	b.mutex.Unlock()
+	require.NoError(b, b.till.Tick(context.Background()))
+	b.app.tick()
+	b.settle()
+}
+
+func (b *bench) do(f func()) {
+	b.mutex.Lock()
+	b.queue = append(b.queue, f)
+	b.mutex.Unlock()
+	select {
+	case b.ready <- struct{}{}:
+	default:
+	}
+}
+
+// drain runs what waits for the UI goroutine.
+func (b *bench) drain() {
+	for {
+		b.mutex.Lock()
+		if len(b.queue) == 0 {
+			b.mutex.Unlock()
+			return
+		}
+		f := b.queue[0]
+		b.queue = b.queue[1:]
+		b.mutex.Unlock()
+		f()
+	}
+}
+
+// until runs the UI goroutine until something is so.
+func (b *bench) until(what string, so func() bool) {
+	b.Helper()
+	deadline := time.After(20 * time.Second)
+	for b.drain(); !so(); b.drain() {
+		select {
+		case <-b.ready:
+		case <-deadline:
+			require.Fail(b, "it never came to "+what, "the screen is %s", b.screen)
+		}
+	}
+}
+
+// settle waits until the screens have seen the newest of the store.
+func (b *bench) settle() {
+	b.Helper()
+	before := b.app.last.Load()
+	b.app.ask()
+	b.until("a fresh look at the store", func() bool { return b.app.view.number > before })
+}
+
+// on waits for a screen.
+func (b *bench) on(screen string) {
+	b.Helper()
+	b.until("the screen "+screen, func() bool { return b.screen == screen })
+}
+
+// find gives what is on the screen under a code.
+func (b *bench) find(code string) (TileInfo, bool) {
+	for _, tile := range b.trace {
+		if tile.Kind == "tile" && tile.Code == code {
+			return tile, true
+		}
+	}
+	return TileInfo{}, false
+}
+
+// tap presses the middle of tiles, as a finger does.
+func (b *bench) tap(codes ...string) {
+	b.Helper()
+	for _, code := range codes {
+		b.drain()
+		tile, ok := b.find(code)
+		require.True(b, ok, "%s is not on %s", code, b.screen)
+		require.True(b, tile.Enabled, "%s on %s is dead", code, b.screen)
+		test.TapCanvas(b.window.Canvas(), fyne.NewPos(tile.X+tile.W/2, tile.Y+tile.H/2))
+	}
+	b.drain()
+}
+
+// press types hardware keys.
+func (b *bench) press(keys ...fyne.KeyName) {
+	for _, key := range keys {
+		b.drain()
+		b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key})
+	}
+	b.drain()
+}
+
+// says tells whether words are on the screen.
+func (b *bench) says(words string) bool {
+	for _, tile := range b.trace {
+		if tile.Kind != "code" && tile.Label == words {
+			return true
+		}
+	}
+	return false
+}
+
+// sell keys an amount in by tiles and waits for its code.
+func (b *bench) sell(keys ...string) pos.Order {
+	b.Helper()
+	b.on("keypad")
+	for _, key := range keys {
+		b.tap("key." + key)
+	}
+	b.tap("show")
+	b.on("code")
+	return b.app.view.order
+}
+
+// pin types the owner's PIN on the pad.
+func (b *bench) pin(digits string) {
+	b.Helper()
+	b.on("pin")
+	for _, digit := range digits {
+		b.tap("pad." + string(digit))
+	}
+}
+
+// shot writes the window as a picture when somebody wants to look at it.
+func (b *bench) shot(name string) {
+	dir := os.Getenv("LACI_SHOTS")
+	if dir == "" {
+		return
+	}
+	require.NoError(b, os.MkdirAll(dir, 0o755))
+	file, err := os.Create(filepath.Join(dir, name+".png"))
+	require.NoError(b, err)
+	defer file.Close()
+	require.NoError(b, png.Encode(file, b.window.Canvas().Capture()))
+}

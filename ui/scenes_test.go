@@ -1,0 +1,268 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"laci/assets"
+	"laci/pos"
+	"laci/qris/symbol"
+)
+
+// stickerPicture writes a picture of the sample shop's code.
+func stickerPicture(t *testing.T, path string, text string) {
+	t.Helper()
+	s, px, err := symbol.Fit(text, 600)
+	require.NoError(t, err)
+	img := image.NewRGBA(image.Rect(0, 0, 700, 800))
+	draw.Draw(img, img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.Draw(img, image.Rect(50, 80, 650, 680), s.Image(px), image.Point{}, draw.Src)
+	file, err := os.Create(path)
+	require.NoError(t, err)
+	defer file.Close()
+	require.NoError(t, png.Encode(file, img))
+}
+
+// scenes walks through every screen and calls see on each.
+func scenes(t *testing.T, o opening, see func(b *bench, name string)) {
+	setUpScenes(t, o, see)
+	sellScenes(t, o, see)
+	customerScenes(t, o, see)
+	practiceScenes(t, o, see)
+}
+
+func setUpScenes(t *testing.T, o opening, see func(b *bench, name string)) {
+	o.bare = true
+	dir := t.TempDir()
+	stickerPicture(t, filepath.Join(dir, "stiker.png"), assets.Sticker())
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "kosong.png"), []byte("not a picture"), 0o600))
+	for i := range 9 {
+		require.NoError(t, os.Mkdir(filepath.Join(dir, fmt.Sprintf("Foto %d", i+1)), 0o700))
+	}
+	o.folders, o.onPractice = []string{dir}, func() {}
+	b := newBench(t, o)
+	b.on("setup")
+	see(b, "setup")
+	b.tap("setup.picture")
+	b.until("the folder", func() bool { _, ok := b.find("folder.Foto 1"); return ok })
+	see(b, "picker")
+	b.app.readPicture(filepath.Join(dir, "kosong.png"))
+	b.until("a refusal", func() bool { return b.says(b.app.t("not_a_picture")) })
+	see(b, "setup-refused")
+	b.app.readPicture(filepath.Join(dir, "stiker.png"))
+	b.on("setup.check")
+	see(b, "check")
+	b.tap("check.yes")
+	see(b, "shared")
+	b.tap("next")
+	b.tap("facing.cashier")
+	see(b, "details")
+	b.tap("next")
+	b.tap("pad.2", "pad.9", "pad.0")
+	see(b, "pin-new")
+}
+
+func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
+	o.facing = pos.FacingCashier
+	b := newBench(t, o)
+	see(b, "keypad-empty")
+	b.sell("4", "2", "5", "00")
+	b.tap("next")
+	b.wait(6 * time.Minute)
+	b.sell("1", "8", "000")
+	b.tap("next")
+	b.wait(3 * time.Minute)
+	for _, key := range []string{"1", "0", "000", "plus", "1", "5", "000"} {
+		b.tap("key." + key)
+	}
+	see(b, "keypad")
+	b.tap("key.clear")
+	see(b, "keypad-cleared")
+	b.tap("restore", "show")
+	b.on("code")
+	b.wait(28 * time.Second)
+	see(b, "code")
+	b.tap("more")
+	see(b, "more")
+	b.tap("cancel")
+	see(b, "reasons")
+	b.tap("back", "arrived")
+	b.tap("seen.merchant_app")
+	b.settle()
+	see(b, "confirm")
+	b.tap("confirm.yes")
+	b.on("paid")
+	b.settle()
+	see(b, "paid-manual")
+	b.tap("new")
+	order := b.sell("2", "5", "000")
+	b.tap("arrived")
+	b.until("what was used", func() bool { return len(b.app.confirm.used) > 0 })
+	see(b, "confirm-used")
+	b.tap("last4")
+	b.tap("pad.1", "pad.2")
+	see(b, "last4")
+	b.tap("back", "confirm.no")
+	_, err := b.till.Settle(context.Background(), pos.Report{
+		Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: "p1", RRN: "000111666", Amount: 25_000,
+		PaidAt: b.now(), OrderRef: order.Number, Issuer: "GoPay",
+	})
+	require.NoError(t, err)
+	b.on("paid")
+	b.settle()
+	see(b, "paid")
+	b.wait(5 * time.Second)
+	b.on("keypad")
+	b.sell("9", "000", "000")
+	b.tap("next")
+	for range 12 {
+		b.tap("key.9")
+	}
+	see(b, "keypad-over")
+	b.tap("key.clear")
+	b.sell("1", "0", "000", "000")
+	see(b, "code-large")
+	b.wait(6 * time.Minute)
+	see(b, "code-expired")
+	b.tap("next")
+	_, err = b.till.Settle(context.Background(), pos.Report{
+		Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: "p2", Amount: 7_777, PaidAt: b.now(), Payer: "BUDI S", App: "GoPay Merchant",
+	})
+	require.NoError(t, err)
+	b.until("the strip", func() bool { _, ok := b.find("strip"); return ok })
+	see(b, "keypad-strip")
+	b.tap("unpaid")
+	see(b, "unpaid")
+	b.tap("back", "menu")
+	see(b, "menu")
+	b.tap("menu.inbox")
+	see(b, "inbox")
+	b.tap("money." + b.app.view.inbox[0].ID.String())
+	b.on("whose")
+	see(b, "whose")
+	b.tap("back", "back", "menu", "menu.today")
+	b.until("the day", func() bool { return b.app.today.ready })
+	see(b, "today")
+	b.app.trouble.show(pos.ErrStorage, nil)
+	see(b, "trouble")
+}
+
+func customerScenes(t *testing.T, o opening, see func(b *bench, name string)) {
+	o.facing = pos.FacingCustomer
+	b := newBench(t, o)
+	order := b.sell("2", "5", "000")
+	b.wait(28 * time.Second)
+	see(b, "code-customer")
+	b.tap("cashier")
+	b.on("pin")
+	see(b, "pin")
+	b.pin(testPIN)
+	b.on("code")
+	see(b, "code-panel")
+	b.wait(6 * time.Minute)
+	see(b, "code-customer-expired")
+	b.tap("cashier")
+	b.pin(testPIN)
+	b.on("code")
+	b.tap("again")
+	b.until("the code again", func() bool { return b.app.code.stage() == stageLive })
+	b.tap("arrived", "seen.soundbox", "confirm.yes")
+	b.on("paid")
+	b.wait(9 * time.Second)
+	b.on("idle")
+	see(b, "idle")
+	_ = order
+}
+
+func practiceScenes(t *testing.T, o opening, see func(b *bench, name string)) {
+	o.practice, o.facing = true, pos.FacingCashier
+	b := newBench(t, o)
+	b.sell("2", "5", "000")
+	see(b, "practice-code")
+	b.tap("pay.practice")
+	b.on("paid")
+	see(b, "practice-paid")
+}
+
+var testSizes = []fyne.Size{
+	fyne.NewSize(1280, 800), fyne.NewSize(1024, 600), fyne.NewSize(800, 1280), fyne.NewSize(1366, 768), fyne.NewSize(1920, 1080),
+}
+
+// Ensure that on every screen, at five sizes, in both languages and looks, no
+// words are cut and whatever can be pressed is large enough for a finger.
+func TestEveryScreenFits(t *testing.T) {
+	for i, size := range testSizes {
+		for j, lang := range assets.Languages() {
+			look := []Look{Light, Dark}[(i+j)%2]
+			t.Run(fmt.Sprintf("%vx%v-%s-%s", size.Width, size.Height, lang, look), func(t *testing.T) {
+				scenes(t, opening{size: size, lang: lang, look: look}, func(b *bench, name string) {
+					b.drain()
+					b.shot(fmt.Sprintf("%vx%v-%s-%s-%s", size.Width, size.Height, name, lang, look))
+					whole(b, name)
+				})
+			})
+		}
+	}
+}
+
+// whole asserts what every screen must keep.
+func whole(b *bench, name string) {
+	b.Helper()
+	eachObject(b.app, func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *label:
+			if o.cut {
+				b.Errorf("%s: %q is cut in %v at %v", name, o.words, o.Size(), o.least)
+			}
+			return
+		case *tile:
+			least := b.app.m.mm(targetMM) - 0.6
+			if o.Size().Height < least || o.Size().Width < least {
+				b.Errorf("%s: %s is %v, under %v", name, o.code, o.Size(), least)
+			}
+		}
+		end := o.Position().AddXY(o.Size().Width, o.Size().Height)
+		size := b.app.root.Size()
+		if end.X > size.Width+1 || end.Y > size.Height+1 || o.Position().X < -1 || o.Position().Y < -1 {
+			b.Errorf("%s: %T %v is at %v %v, outside", name, o, describe(o), o.Position(), o.Size())
+		}
+	})
+}
+
+func describe(o fyne.CanvasObject) string {
+	info, _ := report(o)
+	return info.Code + " " + info.Label
+}
+
+// eachObject visits what is visible on the screen of now, and on its tiles.
+func eachObject(a *App, visit func(o fyne.CanvasObject)) {
+	for _, layer := range []*fyne.Container{a.band.all, a.strip.all, a.now.base().all} {
+		if !layer.Visible() {
+			continue
+		}
+		for _, o := range layer.Objects {
+			if !o.Visible() {
+				continue
+			}
+			visit(o)
+			if t, ok := o.(*tile); ok {
+				for _, part := range append([]fyne.CanvasObject{t.label}, t.parts...) {
+					if l, ok := part.(*label); ok && l.Visible() && l.words != "" {
+						visit(l)
+					}
+				}
+			}
+		}
+	}
+}
