@@ -23,7 +23,7 @@ func (s *store) agree() error {
 	case err != nil:
 		return err
 	case good < h.LogEnd && s.file.size > h.LogEnd:
-		return fmt.Errorf("%w: journal.log at byte %d", ErrDamaged, good)
+		return damaged(logName, fmt.Errorf("record at byte %d", good))
 	case good < h.LogEnd:
 		return s.fillFile(h)
 	case s.file.size > h.LogEnd:
@@ -112,7 +112,16 @@ func (s *store) replayTail(h head) error {
 		return err
 	}
 	return s.db.Update(func(tx *bbolt.Tx) error {
-		return replayInto(tx, tail)
+		x, err := newTxn(tx, time.Time{})
+		if err != nil {
+			return err
+		}
+		for _, encoded := range tail {
+			if err := x.replay(encoded); err != nil {
+				return err
+			}
+		}
+		return x.saveHead()
 	})
 }
 
@@ -125,7 +134,7 @@ func (s *store) readFrom(offset int64) (entries [][]byte, err error) {
 			return entries, nil
 		case errors.Is(err, errTorn):
 			if good, err := s.file.wholeAfter(offset); err != nil || good {
-				return nil, errors.Join(err, fmt.Errorf("%w: journal.log at byte %d", ErrDamaged, offset))
+				return nil, errors.Join(err, damaged(logName, fmt.Errorf("record at byte %d", offset)))
 			}
 			return entries, s.file.cut(offset)
 		case err != nil:
@@ -134,20 +143,6 @@ func (s *store) readFrom(offset int64) (entries [][]byte, err error) {
 		entries = append(entries, entry)
 		offset = next
 	}
-}
-
-// replayInto chains stored entries onto the head and folds their facts in.
-func replayInto(tx *bbolt.Tx, entries [][]byte) error {
-	x, err := newTxn(tx, time.Time{})
-	if err != nil {
-		return err
-	}
-	for _, encoded := range entries {
-		if err := x.replay(encoded); err != nil {
-			return err
-		}
-	}
-	return x.saveHead()
 }
 
 // replay appends one stored entry after checking that it belongs there.

@@ -2,6 +2,7 @@ package pos
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -11,9 +12,20 @@ import (
 // Charge is a wish to be paid.
 type Charge struct {
 	Key    string // made by the caller before asking; the same key is the same order
-	Amount Rupiah // above zero, at most the shop's limit
+	Amount Rupiah // above zero, at most the shop's limit; 0 or the items' sum when there are items
 	Note   string // at most 200 characters
 	Actor  string // who asks: "kasir", "api:NAME"
+
+	Items      []Item   // what is sold, when it was said
+	Discount   Rupiah   // taken off the subtotal
+	Tip        Rupiah   // on top
+	Cash       Rupiah   // the part, or all, taken in cash
+	Tendered   Rupiah   // the note handed over for it
+	Replaces   ID       // an order with a wrong amount that this one takes the place of
+	Test       bool     // the Rp1.000 of set-up: real money, no sale
+	ExternalID string   // the caller's own name, unique for the caller; at most 255 characters
+	Metadata   Metadata // what the caller keeps with it
+	PIN        string   // the owner's, for a discount above the free one
 }
 
 const (
@@ -25,6 +37,15 @@ const (
 // one decision. The same key and amount give the same order again; the same key
 // with another amount is ErrKeyReused.
 func (t *Till) Charge(ctx context.Context, c Charge) (Order, error) {
+	if err := c.check(); err != nil {
+		return Order{}, err
+	}
+	if c.Discount > t.shop.Load().Settings.DiscountFree {
+		if err := t.approve(ctx, c.PIN); err != nil {
+			return Order{}, err
+		}
+	}
+	c.Note, c.PIN = cleanText(c.Note, noteMost), ""
 	var out Order
 	err := t.decide(ctx, func(x *txn) (err error) {
 		out, err = x.charge(c)
@@ -33,14 +54,30 @@ func (t *Till) Charge(ctx context.Context, c Charge) (Order, error) {
 	return out, err
 }
 
-func (x *txn) charge(c Charge) (Order, error) {
-	if c.Key == "" || len(c.Key) > keyMost {
-		return Order{}, ErrKeyMissing
+// check refuses a wish that no shop could grant.
+func (c Charge) check() error {
+	switch {
+	case c.Key == "" || len(c.Key) > keyMost:
+		return ErrKeyMissing
+	case len([]rune(c.ExternalID)) > externalMost:
+		return ErrMetadata
+	case c.Cash < 0 || c.Tendered < 0 || c.Tendered > 0 && c.Tendered < c.Cash:
+		return ErrAmount
 	}
-	c.Note = cleanText(c.Note, noteMost)
+	return c.Metadata.check()
+}
+
+// request is what makes two wishes the same wish.
+func (c Charge) request() string {
+	said, _ := json.Marshal(c) // strings, numbers and a map of strings: never fails
+	return join("request", string(said))
+}
+
+// charge grants a wish: the same wish gives the same order.
+func (x *txn) charge(c Charge) (Order, error) {
 	key := c.Actor + "\x00" + c.Key
 	if known, found, err := x.charged(key); err != nil || found {
-		if err == nil && (known.Amount != c.Amount || known.Note != c.Note) {
+		if err == nil && known.Request != c.request() {
 			err = ErrKeyReused
 		}
 		return known, err
@@ -49,17 +86,54 @@ func (x *txn) charge(c Charge) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
+	if err := x.mayReplace(c); err != nil {
+		return Order{}, err
+	}
 	o, err := x.newOrder(shop, c)
 	if err != nil {
 		return Order{}, err
 	}
+	return x.place(shop, c, o, key)
+}
+
+// place records a new order, what was taken in cash for it, and its code on the
+// screen.
+func (x *txn) place(shop *shopState, c Charge, o Order, key string) (Order, error) {
+	if !c.Replaces.IsZero() {
+		if err := x.record(c.Actor, &orderCancelled{ID: c.Replaces, Reason: ReasonWrongAmount}); err != nil {
+			return Order{}, err
+		}
+	}
 	if err := x.record(c.Actor, &orderPlaced{Placed: o, Key: key}); err != nil {
 		return Order{}, err
 	}
-	if err := x.record(c.Actor, &orderShown{ID: o.ID, Until: x.now.Add(shop.Settings.showFor())}); err != nil {
-		return Order{}, err
+	if c.Cash > 0 {
+		if err := x.takeCash(o, c.Cash, c.Tendered, c.Actor); err != nil {
+			return Order{}, err
+		}
+	}
+	if o.Payable > 0 {
+		if err := x.record(c.Actor, &orderShown{ID: o.ID, Until: x.now.Add(shop.Settings.showFor())}); err != nil {
+			return Order{}, err
+		}
 	}
 	return x.orderBy(o.ID)
+}
+
+// mayReplace refuses a replacement of an order that cannot be given up, or that
+// was replaced before.
+func (x *txn) mayReplace(c Charge) error {
+	if c.Replaces.IsZero() {
+		return nil
+	}
+	old, err := x.orderBy(c.Replaces)
+	if err != nil {
+		return err
+	}
+	if !old.ReplacedBy.IsZero() || old.Kept() > 0 {
+		return fmt.Errorf("replace %s: %w", old.Number, ErrMove)
+	}
+	return old.move(Cancelled)
 }
 
 // charged finds the order of a charge key.
@@ -74,31 +148,73 @@ func (v view) charged(key string) (o Order, found bool, err error) {
 
 // newOrder checks the wish and makes the order with its code.
 func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
-	switch {
-	case c.Amount <= 0:
-		return Order{}, ErrAmount
-	case c.Amount > shop.Settings.Limit:
-		return Order{}, fmt.Errorf("%s over %s: %w", c.Amount, shop.Settings.Limit, ErrAmountLimit)
+	price, err := c.price(shop.Settings)
+	if err != nil {
+		return Order{}, err
+	}
+	if c.Cash > price.Sum() {
+		return Order{}, fmt.Errorf("cash %s for %s: %w", c.Cash, price.Sum(), ErrAmount)
 	}
 	code, ok := shop.public().Pinned()
 	if !ok {
 		return Order{}, ErrNotSetUp
 	}
-	payload, err := dynamic(code, c.Amount)
-	if err != nil {
-		return Order{}, err
+	if c.ExternalID != "" && x.has(bucketIndex, externalKey(c.Actor, c.ExternalID)) {
+		return Order{}, ErrExternalID
 	}
 	day, err := x.day()
 	if err != nil {
 		return Order{}, err
 	}
 	number := x.head.Orders + 1
-	return Order{
+	o := Order{
 		ID: x.newID(), Sequence: number, Number: fmt.Sprintf("%s-%04d", shop.Terminal, number),
-		State: Placed, Amount: c.Amount, Payable: c.Amount,
-		QRIS: code.ID, Payload: payload, Name: code.Name, NMID: code.NMID,
-		Placed: x.now, Day: day, Note: c.Note, Actor: c.Actor,
-	}, nil
+		State: Placed, Price: price, Amount: price.Sum(), Payable: price.Sum() - c.Cash,
+		QRIS: code.ID, Name: code.Name, NMID: code.NMID, Placed: x.now, Day: day,
+		Note: c.Note, Actor: c.Actor, Request: c.request(),
+		Replaces: c.Replaces, ExternalID: c.ExternalID, Metadata: c.Metadata,
+	}
+	if c.Test {
+		o.flag(FlagTest)
+	}
+	return o, x.makeCode(&o, shop, code)
+}
+
+// makeCode gives an order the code for what it asks of a wallet, made unique
+// when the shop wants that. An order all in cash has none.
+func (x *txn) makeCode(o *Order, shop *shopState, code QRIS) (err error) {
+	if o.Payable == 0 {
+		return nil
+	}
+	if shop.Settings.Unique {
+		if o.Off, err = x.takeOff(o.payee(), o.Payable, 1); err != nil {
+			return err
+		}
+		o.Payable -= o.Off
+	}
+	o.Payload, err = dynamic(code, o.Payable)
+	return err
+}
+
+// externalKey is the index key of a caller's own name for an order.
+func externalKey(caller, id string) []byte {
+	return indexKey(byCaller, []byte(join("external", caller, id)))
+}
+
+// OrderByExternalID gives the order a caller named itself, or ErrNotFound.
+func (t *Till) OrderByExternalID(ctx context.Context, caller, external string) (o Order, err error) {
+	err = t.read(ctx, func(v view) error {
+		id, found, err := v.idAt(externalKey(caller, external))
+		if err == nil && !found {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		o, err = v.orderBy(id)
+		return err
+	})
+	return o, err
 }
 
 // dynamic makes the code for an amount and reads it back before anybody sees
@@ -154,6 +270,10 @@ const (
 	ReasonWrongAmount = "wrong_amount"
 	ReasonCash        = "cash"
 	ReasonChangedMind = "changed_mind"
+
+	// ReasonReplacedPaid is the till's own: the order this one replaced was
+	// paid after all.
+	ReasonReplacedPaid = "replaced_paid"
 )
 
 // Cancel gives an order up, for one of the reasons. Doing so twice is harmless.

@@ -98,7 +98,7 @@ func (t *Till) mend() error {
 	}
 	t.reading.Lock()
 	defer t.reading.Unlock()
-	if err := t.store.reopen(); err != nil {
+	if err := t.store.reopen(context.Background()); err != nil {
 		return err
 	}
 	if err := t.reload(); err != nil {
@@ -132,6 +132,7 @@ func (t *Till) apply(batch []decision, answers []error) (err error) {
 	if err != nil {
 		return err
 	}
+	x.entropy = t.entropy
 	for i, d := range batch {
 		if answers[i] = d.ctx.Err(); answers[i] != nil {
 			continue

@@ -49,10 +49,10 @@ func (x *txn) byHand(o Order, r Report) error {
 	if o.State == Paid || o.State == Refunded {
 		return nil
 	}
-	if !o.open() || o.Received >= o.Payable {
+	if !o.open() || o.Owed() <= 0 {
 		return fmt.Errorf("confirm %s: %w", o.Number, ErrMove)
 	}
-	r.Amount = o.Payable - o.Received
+	r.Amount = o.Owed()
 	p := r.payment(x.newID(), o.payee(), x.now)
 	_, err := x.give(r, p, o)
 	return err
@@ -71,6 +71,16 @@ func isDigits(text string, most int) bool {
 // of exactly that amount whose code was shown before it came. Where the money
 // can be a further word for what the order has already, it becomes that.
 func (t *Till) Attach(ctx context.Context, payment, order ID, actor string) (Order, error) {
+	return t.attachTo(ctx, payment, order, actor, func(p Payment, o Order) error {
+		if p.Amount != o.Payable || o.FirstShown.IsZero() || p.moment().Before(o.FirstShown.Add(-matchBefore)) {
+			return ErrRights
+		}
+		return nil
+	})
+}
+
+// attachTo gives waiting money to an order, when the person may.
+func (t *Till) attachTo(ctx context.Context, payment, order ID, actor string, may func(Payment, Order) error) (Order, error) {
 	return t.onOrder(ctx, order, func(x *txn, o Order, _ *shopState) error {
 		p, err := x.paymentBy(payment)
 		if err != nil {
@@ -82,8 +92,8 @@ func (t *Till) Attach(ctx context.Context, payment, order ID, actor string) (Ord
 		if p.State != Ambiguous && p.State != Unmatched {
 			return fmt.Errorf("attach to %s: %w", o.Number, ErrMove)
 		}
-		if p.Amount != o.Payable || o.FirstShown.IsZero() || p.moment().Before(o.FirstShown.Add(-matchBefore)) {
-			return fmt.Errorf("attach to %s: %w", o.Number, ErrRights)
+		if err := may(p, o); err != nil {
+			return fmt.Errorf("attach to %s: %w", o.Number, err)
 		}
 		known, found, err := x.witnessed(o, p)
 		if err != nil {
@@ -109,5 +119,8 @@ func (x *txn) attach(p Payment, o Order, actor string) error {
 		return err
 	}
 	p.AttachedBy = actor
-	return x.record(actor, &paymentAttached{Payment: p})
+	if err := x.record(actor, &paymentAttached{Payment: p}); err != nil {
+		return err
+	}
+	return x.dropReplacement(o)
 }

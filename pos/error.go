@@ -14,38 +14,39 @@ func (e *Error) Code() string { return e.code }
 
 // Refusals: the till understood and says no; nothing was written.
 var (
-	ErrNotSetUp      = &Error{"not_set_up", "the till has no QRIS yet"}
-	ErrSetUp         = &Error{"already_set_up", "the till is set up already"}
-	ErrAmount        = &Error{"amount_invalid", "the amount is not a whole number of rupiah above zero"}
-	ErrAmountLimit   = &Error{"amount_too_large", "the amount is over the limit of one sale"}
-	ErrKeyMissing    = &Error{"key_missing", "a charge needs a key made by its caller"}
-	ErrKeyReused     = &Error{"key_reused", "the charge key was used for another request"}
-	ErrNotFound      = &Error{"not_found", "there is no such thing in this till"}
-	ErrMove          = &Error{"illegal_move", "the order cannot go there from where it is"}
-	ErrReshow        = &Error{"reshow_over", "the code was last shown too long ago to be shown again"}
-	ErrPINNeeded     = &Error{"pin_needed", "the owner's PIN is needed"}
-	ErrPINWrong      = &Error{"pin_wrong", "the PIN is wrong"}
-	ErrPINLocked     = &Error{"pin_locked", "too many wrong PINs, wait"}
-	ErrPINWeak       = &Error{"pin_weak", "the PIN is not six digits, or a run or a repeat"}
-	ErrQRIS          = &Error{"qris_refused", "the text is not a static QRIS that can be stored"}
-	ErrQRISKnown     = &Error{"qris_known", "this QRIS is stored already"}
-	ErrName          = &Error{"name_invalid", "the name is empty, too long or taken"}
-	ErrScope         = &Error{"scope_invalid", "the scope is not one this till knows"}
-	ErrZone          = &Error{"zone_invalid", "the time zone is not one of Indonesia's"}
-	ErrSetting       = &Error{"setting_invalid", "the setting is not one this till knows"}
-	ErrKeyUnknown    = &Error{"key_unknown", "the key is not known or was revoked"}
-	ErrSource        = &Error{"source_unknown", "the source is not known"}
-	ErrCursor        = &Error{"cursor_unknown", "the cursor was never issued by this journal"}
-	ErrLive          = &Error{"live_only", "a live till takes no practice money"}
-	ErrPracticeCode  = &Error{"practice_code", "a practice till takes only the unpayable sample code"}
-	ErrReference     = &Error{"reference_used", "the reference was used by another payment"}
-	ErrCurrency      = &Error{"currency_invalid", "the payment is not in rupiah"}
-	ErrReason        = &Error{"reason_missing", "a reason is needed"}
-	ErrReport        = &Error{"report_invalid", "the report lacks what a payment needs"}
-	ErrNotManual     = &Error{"not_manual", "only money confirmed by hand can be taken back"}
-	ErrRights        = &Error{"rights_missing", "the person may not do this"}
-	ErrMetadata      = &Error{"metadata_invalid", "the metadata is too large"}
-	ErrReferenceUsed = &Error{"external_id_used", "the caller used this external id for another order"}
+	ErrNotSetUp     = &Error{"not_set_up", "the till has no QRIS yet"}
+	ErrSetUp        = &Error{"already_set_up", "the till is set up already"}
+	ErrAmount       = &Error{"amount_invalid", "the amount is not a whole number of rupiah above zero"}
+	ErrAmountLimit  = &Error{"amount_too_large", "the amount is over the limit of one sale"}
+	ErrKeyMissing   = &Error{"key_missing", "a charge needs a key made by its caller"}
+	ErrKeyReused    = &Error{"key_reused", "the charge key was used for another request"}
+	ErrNotFound     = &Error{"not_found", "there is no such thing in this till"}
+	ErrMove         = &Error{"illegal_move", "the order cannot go there from where it is"}
+	ErrReshow       = &Error{"reshow_over", "the code was last shown too long ago to be shown again"}
+	ErrPINNeeded    = &Error{"pin_needed", "the owner's PIN is needed"}
+	ErrPINWrong     = &Error{"pin_wrong", "the PIN is wrong"}
+	ErrPINLocked    = &Error{"pin_locked", "too many wrong PINs, wait"}
+	ErrPINWeak      = &Error{"pin_weak", "the PIN is not six digits, or a run or a repeat"}
+	ErrQRIS         = &Error{"qris_refused", "the text is not a static QRIS that can be stored"}
+	ErrQRISKnown    = &Error{"qris_known", "this QRIS is stored already"}
+	ErrName         = &Error{"name_invalid", "the name is empty, too long or taken"}
+	ErrScope        = &Error{"scope_invalid", "the scope is not one this till knows"}
+	ErrZone         = &Error{"zone_invalid", "the time zone is not one of Indonesia's"}
+	ErrSetting      = &Error{"setting_invalid", "the setting is not one this till knows"}
+	ErrKeyUnknown   = &Error{"key_unknown", "the key is not known or was revoked"}
+	ErrSource       = &Error{"source_unknown", "the source is not known"}
+	ErrCursor       = &Error{"cursor_unknown", "the cursor was never issued by this journal"}
+	ErrLive         = &Error{"live_only", "a live till takes no practice money"}
+	ErrPracticeCode = &Error{"practice_code", "a practice till takes only the unpayable sample code"}
+	ErrReference    = &Error{"reference_used", "the reference was used by another payment"}
+	ErrCurrency     = &Error{"currency_invalid", "the payment is not in rupiah"}
+	ErrReason       = &Error{"reason_missing", "a reason is needed"}
+	ErrReport       = &Error{"report_invalid", "the report lacks what a payment needs"}
+	ErrNotManual    = &Error{"not_manual", "only money confirmed by hand can be taken back"}
+	ErrRights       = &Error{"rights_missing", "the person may not do this"}
+	ErrUniqueFull   = &Error{"unique_full", "every unique amount of this price is taken, ask for another price"}
+	ErrMetadata     = &Error{"metadata_invalid", "the metadata is too large"}
+	ErrExternalID   = &Error{"external_id_used", "the caller used this external id for another order"}
 )
 
 // Failures: something broke; what the answer says is all that is known.

@@ -9,6 +9,7 @@ import (
 func factOf(kind Kind) (fact, error) {
 	make, ok := map[Kind]func() fact{
 		KindTillOpened:      func() fact { return &tillOpened{} },
+		KindTillRepaired:    func() fact { return &tillRepaired{} },
 		KindSettings:        func() fact { return &settingsChanged{} },
 		KindPINSet:          func() fact { return &pinSet{} },
 		KindPINRefused:      func() fact { return &pinRefused{} },
@@ -26,6 +27,11 @@ func factOf(kind Kind) (fact, error) {
 		KindPaymentReported: func() fact { return &paymentReported{} },
 		KindPaymentAttached: func() fact { return &paymentAttached{} },
 		KindPaymentWitness:  func() fact { return &paymentWitnessed{} },
+		KindPaymentVoided:   func() fact { return &paymentVoided{} },
+		KindPaymentReturned: func() fact { return &paymentClosed{} },
+		KindPaymentNotOurs:  func() fact { return &paymentClosed{} },
+		KindRefundGiven:     func() fact { return &refundGiven{} },
+		KindOrderKept:       func() fact { return &orderKept{} },
 	}[kind]
 	if !ok {
 		return nil, fmt.Errorf("%w: entry of unknown kind %q", ErrNewer, kind)
@@ -50,6 +56,16 @@ func (*tillOpened) kind() Kind { return KindTillOpened }
 func (f *tillOpened) apply(x *txn, _ Entry) error {
 	return x.changeShop(func(s *shopState) { s.Terminal, s.Practice = f.Terminal, f.Practice })
 }
+
+// tillRepaired says that a damaged file was made anew from the other one.
+type tillRepaired struct {
+	ofShop
+	File  string `json:"file"`
+	Cause string `json:"cause"`
+}
+
+func (*tillRepaired) kind() Kind              { return KindTillRepaired }
+func (*tillRepaired) apply(*txn, Entry) error { return nil }
 
 // settingsChanged carries the settings as they are from now on.
 type settingsChanged struct {

@@ -1,6 +1,9 @@
 package pos
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // orderPlaced stores a new order, its local code with it, and the key its
 // caller made for it.
@@ -17,13 +20,26 @@ func (f *orderPlaced) apply(x *txn, _ Entry) error {
 	if err := x.put(bucketIndex, indexKey(byKey, []byte(f.Key)), id[:]); err != nil {
 		return err
 	}
+	if !f.Placed.Replaces.IsZero() {
+		err := x.change(f.Placed.Replaces, func(old *Order) error {
+			old.ReplacedBy = id
+			old.flag(FlagReplacement)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return x.saveOrder(Order{}, f.Placed)
 }
 
-// orderShown says that the order's code is on a screen until Until.
+// orderShown says that the order's code is on a screen until Until. A payload
+// says that it is a new code, for what is still owed.
 type orderShown struct {
-	ID    ID        `json:"order"`
-	Until time.Time `json:"until"`
+	ID      ID        `json:"order"`
+	Until   time.Time `json:"until"`
+	Payload string    `json:"payload,omitempty"`
+	Payable Rupiah    `json:"payable,omitempty"`
 }
 
 func (*orderShown) kind() Kind  { return KindOrderShown }
@@ -34,7 +50,12 @@ func (f *orderShown) apply(x *txn, e Entry) error {
 			o.FirstShown = e.At
 		}
 		o.ShowUntil, o.LastShown = f.Until, f.Until
-		if o.State == Awaiting {
+		if f.Payload != "" {
+			o.Asked = append(slices.Clone(o.Asked), o.Payable)
+			o.Payload, o.Payable = f.Payload, f.Payable
+			o.unflag(FlagShort)
+		}
+		if !o.Suggestion.IsZero() || o.Has(FlagShort) || o.Has(FlagOver) {
 			return nil // still waits for a person
 		}
 		return o.move(Pending)
@@ -67,10 +88,16 @@ func (f *orderCancelled) apply(x *txn, e Entry) error {
 		if o.LastShown.After(e.At) {
 			o.LastShown = e.At
 		}
-		if o.Received > 0 {
-			o.flag(FlagRefundDue)
+		o.Suggestion = ID{}
+		o.owe(o.Kept())
+		if err := o.move(Cancelled); err != nil || f.Reason != ReasonReplacedPaid {
+			return err
 		}
-		return o.move(Cancelled)
+		// The order it replaced kept the money: only the difference goes back.
+		return x.change(o.Replaces, func(old *Order) error {
+			old.owe(-o.Total())
+			return nil
+		})
 	})
 }
 
@@ -93,8 +120,7 @@ func (x *txn) change(id ID, change func(*Order) error) error {
 		return err
 	}
 	now := old
-	now.Flags = append([]Flag(nil), old.Flags...)
-	now.Payments = append([]ID(nil), old.Payments...)
+	now.Flags, now.Payments = slices.Clone(old.Flags), slices.Clone(old.Payments)
 	if err := change(&now); err != nil {
 		return err
 	}

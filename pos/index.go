@@ -18,6 +18,8 @@ const (
 	bySeen    = 's' // identity of a report → payment
 	byMoney   = 'm' // payee, amount, paid at, payment: what a report may be a witness of
 	byInbox   = 'i' // payment: waits for a person
+	byState   = 't' // group of states, order: the chips of the history
+	byCaller  = 'e' // caller and its own id → order
 )
 
 // millis is a time as eight bytes that sort.
@@ -63,8 +65,17 @@ func (o Order) keys() [][]byte {
 	if o.PaidDay != "" && o.PaidDay != o.Day {
 		keys = append(keys, indexKey(byDay, []byte(o.PaidDay), o.ID[:]))
 	}
+	keys = append(keys, indexKey(byState, []byte{o.group()}, o.ID[:]))
 	if !o.FirstShown.IsZero() {
-		keys = append(keys, indexKey(byAmount, payeeKey(o.payee()), rupiahKey(o.Payable), o.ID[:]))
+		for _, amount := range append([]Rupiah{o.Payable}, o.Asked...) {
+			key := indexKey(byAmount, payeeKey(o.payee()), rupiahKey(amount), o.ID[:])
+			if !containsKey(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	if o.ExternalID != "" {
+		keys = append(keys, externalKey(o.Actor, o.ExternalID))
 	}
 	switch o.State {
 	case Placed, Pending, Awaiting:

@@ -15,7 +15,8 @@ type Kind string
 
 // The kinds of entries.
 const (
-	KindTillOpened      Kind = "till.opened" // the file was made: terminal, practice or live
+	KindTillOpened      Kind = "till.opened"   // the file was made: terminal, practice or live
+	KindTillRepaired    Kind = "till.repaired" // a damaged file was made anew
 	KindSettings        Kind = "settings.changed"
 	KindPINSet          Kind = "pin.set"
 	KindPINRefused      Kind = "pin.refused"
@@ -31,6 +32,7 @@ const (
 	KindOrderExpired    Kind = "order.expired"
 	KindOrderCancelled  Kind = "order.cancelled"
 	KindOrderFailed     Kind = "order.failed"
+	KindOrderKept       Kind = "order.kept" // too much money came and a person took the order as paid
 	KindPaymentSettled  Kind = "payment.settled"
 	KindPaymentReported Kind = "payment.reported" // money that waits for a person: ambiguous or unmatched
 	KindPaymentAttached Kind = "payment.attached"

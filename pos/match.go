@@ -97,12 +97,18 @@ func (x *txn) candidates(p Payment) (found []Order, err error) {
 			return false, nil
 		}
 		o, err := x.orderBy(id)
-		if err == nil && (o.open() || o.State == Cancelled) && o.Received == 0 && o.onScreen(at) {
+		if err == nil && (o.open() || o.State == Cancelled) && o.wants(p.Amount) && o.onScreen(at) {
 			found = append(found, o)
 		}
 		return true, err
 	})
 	return found, err
+}
+
+// wants tells whether money of this amount may be meant for the order: as long
+// as nothing came by QRIS what any of its codes asked for, then only the rest.
+func (o Order) wants(amount Rupiah) bool {
+	return o.Received == 0 || amount == o.Payable && amount == o.Owed()
 }
 
 // onScreen tells whether money of the moment at may have come from this code.

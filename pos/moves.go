@@ -44,35 +44,59 @@ func (o Order) open() bool {
 	return o.State == Pending || o.State == Awaiting || o.State == Expired
 }
 
+// unflag takes a mark off.
+func (o *Order) unflag(flag Flag) {
+	o.Flags = slices.DeleteFunc(o.Flags, func(f Flag) bool { return f == flag })
+	if len(o.Flags) == 0 {
+		o.Flags = nil
+	}
+}
+
+// owe adds to the money that must go back, or takes off what went back.
+func (o *Order) owe(back Rupiah) {
+	o.BackDue = max(0, o.BackDue+back)
+	if o.BackDue > 0 {
+		o.flag(FlagRefundDue)
+	} else {
+		o.unflag(FlagRefundDue)
+	}
+}
+
 // receive folds money into an order: what becomes of it depends only on where
 // the order stands and on the amount. A wrong amount never pays by itself.
 func (o *Order) receive(p Payment) error {
-	before := o.Received
-	o.Received += p.Amount
+	complete := o.State == Paid || o.State == Refunded || o.Owed() <= 0
+	if p.Evidence == CashTaken {
+		o.Cash += p.Amount
+	} else {
+		o.Received += p.Amount
+	}
 	o.Payments = append(o.Payments, p.ID)
-	if p.Evidence.rank() >= o.Evidence.rank() || o.Evidence == "" {
+	if o.Evidence == "" || p.Evidence.rank() > o.Evidence.rank() {
 		o.Evidence = p.Evidence
 	}
 	o.flag(p.Flags...)
-	if o.State == Paid || o.State == Refunded || before >= o.Payable {
-		o.flag(FlagDuplicate, FlagRefundDue)
+	switch {
+	case complete:
+		o.flag(FlagDuplicate)
+		o.owe(p.Amount)
 		return nil
+	case o.Owed() == 0:
+		return o.receiveAll(p)
 	}
-	if o.Received != o.Payable {
-		return o.receiveWrong()
-	}
-	return o.receiveAll(p)
+	return o.receiveWrong(p)
 }
 
 // receiveAll takes an order whose money is complete to paid.
 func (o *Order) receiveAll(p Payment) error {
 	switch o.State {
 	case Cancelled:
-		o.flag(FlagRefundDue)
+		o.BackDue = 0
+		o.owe(o.Kept())
 	case Expired, Failed:
 		o.flag(FlagLate)
 	}
-	o.Flags = slices.DeleteFunc(o.Flags, func(f Flag) bool { return f == FlagShort })
+	o.unflag(FlagShort)
 	o.PaidAt, o.PaidDay, o.SettledAt = p.PaidAt, p.Day, p.Received
 	o.Suggestion = ID{}
 	return o.move(Paid)
@@ -80,16 +104,36 @@ func (o *Order) receiveAll(p Payment) error {
 
 // receiveWrong keeps an order with too little or too much money waiting for a
 // person. Money for a cancelled or failed order goes back.
-func (o *Order) receiveWrong() error {
-	if o.Received < o.Payable {
-		o.flag(FlagShort)
-	} else {
+func (o *Order) receiveWrong(p Payment) error {
+	o.unflag(FlagShort)
+	switch {
+	case o.Owed() < 0:
 		o.flag(FlagOver)
+	case p.Evidence != CashTaken:
+		o.flag(FlagShort)
 	}
 	switch o.State {
 	case Cancelled, Failed:
-		o.flag(FlagRefundDue)
+		o.owe(p.Amount)
 		return nil
 	}
 	return o.move(Awaiting)
+}
+
+// giveBack folds a refund into an order. When all that came went back, a paid
+// order is refunded and any other is given up.
+func (o *Order) giveBack(r Refund) error {
+	o.Refunds = append(slices.Clone(o.Refunds), r)
+	o.Returned += r.Amount
+	o.owe(-r.Amount)
+	switch {
+	case o.Kept() > 0:
+		return nil
+	case o.State == Paid:
+		return o.move(Refunded)
+	case o.State == Awaiting, o.State == Expired:
+		o.Cancelled = ReasonRefunded
+		return o.move(Cancelled)
+	}
+	return nil
 }

@@ -43,13 +43,20 @@ const (
 
 // Order is one sale. Times are UTC; amounts are whole rupiah.
 type Order struct {
-	ID       ID     `json:"id"`
-	Number   string `json:"number"` // A-0042
-	State    State  `json:"state"`
-	Flags    []Flag `json:"flags,omitempty"`
-	Amount   Rupiah `json:"amount"`   // what the sale comes to
-	Payable  Rupiah `json:"payable"`  // what tag 54 of its code asks for
-	Received Rupiah `json:"received"` // money matched to it so far
+	ID       ID       `json:"id"`
+	Number   string   `json:"number"` // A-0042
+	State    State    `json:"state"`
+	Flags    []Flag   `json:"flags,omitempty"`
+	Price             // the lines that Amount is the sum of
+	Amount   Rupiah   `json:"amount"`             // what the sale comes to
+	Off      Rupiah   `json:"off,omitempty"`      // 1 to 99 taken off to make the payable amount its own
+	Payable  Rupiah   `json:"payable"`            // what tag 54 of its newest code asks for
+	Asked    []Rupiah `json:"asked,omitempty"`    // what earlier codes of it asked for
+	Received Rupiah   `json:"received"`           // QRIS money matched to it so far
+	Cash     Rupiah   `json:"cash,omitempty"`     // taken in cash
+	Tendered Rupiah   `json:"tendered,omitempty"` // the note that was handed over for it
+	BackDue  Rupiah   `json:"back_due,omitempty"` // money that must go back to the customer
+	Returned Rupiah   `json:"returned,omitempty"` // and that went back
 
 	QRIS    string `json:"qris"`    // id of the stored QRIS it was made from
 	Payload string `json:"payload"` // the dynamic code
@@ -67,10 +74,16 @@ type Order struct {
 
 	Evidence   Evidence `json:"evidence,omitempty"` // the strongest of its payments
 	Payments   []ID     `json:"payments,omitempty"`
+	Refunds    []Refund `json:"refunds,omitempty"`
+	Replaces   ID       `json:"replaces,omitzero"`    // the order this one took the place of
+	ReplacedBy ID       `json:"replaced_by,omitzero"` // the order that took its place
 	Cancelled  string   `json:"cancel_reason,omitempty"`
+	ExternalID string   `json:"external_id,omitempty"` // the caller's own name for it
+	Metadata   Metadata `json:"metadata,omitempty"`
 	Note       string   `json:"note,omitempty"`
 	Actor      string   `json:"actor"` // who charged
 	Sequence   uint64   `json:"sequence"`
+	Request    string   `json:"request,omitempty"`   // tells a repeated wish from another one
 	Suggestion ID       `json:"suggestion,omitzero"` // a payment that waits for a person's yes
 }
 
@@ -85,7 +98,16 @@ func (o Order) Has(flag Flag) bool {
 }
 
 // Unique tells whether the order's payable amount is its own by the 1–99 rule.
-func (o Order) Unique() bool { return o.Amount > o.Payable && o.Amount-o.Payable < 100 }
+func (o Order) Unique() bool { return o.Off > 0 }
+
+// Total is what the customer owes in all: the amount less what was taken off.
+func (o Order) Total() Rupiah { return o.Amount - o.Off }
+
+// Owed is what is still missing; below zero when too much came.
+func (o Order) Owed() Rupiah { return o.Total() - o.Received - o.Cash }
+
+// Kept is the money that came for the order and did not go back.
+func (o Order) Kept() Rupiah { return o.Received + o.Cash - o.Returned }
 
 // Live tells whether the order's code is meant to be on a screen at now.
 func (o Order) Live(now time.Time) bool {

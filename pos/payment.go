@@ -26,12 +26,12 @@ func (e Evidence) Machine() bool {
 
 // rank orders evidence by strength; a further witness may only raise it.
 func (e Evidence) rank() int {
-	for i, known := range []Evidence{PracticeMoney, Manual, OwnerConfirmed, ForwarderMatched, GatewayReported, GatewayVerified} {
+	for i, known := range []Evidence{CashTaken, Manual, OwnerConfirmed, ForwarderMatched, GatewayReported, GatewayVerified} {
 		if e == known {
 			return i
 		}
 	}
-	return 1 // api:<key> stands beside manual
+	return 1 // api:<key> and practice stand beside manual
 }
 
 // PaymentState is what became of money that was reported.
@@ -70,6 +70,7 @@ type Payment struct {
 	Device     string    `json:"device,omitempty"`
 	RawText    string    `json:"raw_text,omitempty"` // as it was said, bounded
 	SeenAt     string    `json:"seen_at,omitempty"`  // manual: where the cashier saw it
+	Tendered   Rupiah    `json:"tendered,omitempty"` // cash: the note handed over
 	LastDigits string    `json:"last_digits,omitempty"`
 	Note       string    `json:"note,omitempty"`
 	Actor      string    `json:"actor"`

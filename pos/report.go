@@ -81,16 +81,19 @@ func (r Report) identities() []string {
 		posted := strconv.FormatInt(r.PaidAt.Unix(), 10)
 		if r.RawText != "" {
 			exact := strconv.FormatInt(r.PaidAt.UnixMilli(), 10)
-			seen = append(seen, join("raw", r.Source, r.Device, r.App, r.RawText, exact))
+			seen = append(seen, join("raw", r.Source, r.Device, r.App, r.RawText, exact, r.what()))
 		} else {
-			seen = append(seen, join("said", r.Source, r.App, r.Amount.Digits(), posted, r.Payer))
+			seen = append(seen, join("said", r.Source, r.App, posted, r.Payer, r.what()))
 		}
 	}
 	if r.DeliveryID != "" {
-		seen = append(seen, join("delivery", r.Source, r.DeliveryID))
+		seen = append(seen, join("delivery", r.Source, r.DeliveryID, r.RawText, r.what()))
 	}
 	return seen
 }
+
+// what is the money itself: reports that differ in it are never one report.
+func (r Report) what() string { return r.Amount.Digits() + " " + r.OrderRef + " " + r.PaymentID }
 
 // join makes one bounded key of many parts, none of which can run into another.
 func join(parts ...string) string {

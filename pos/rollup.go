@@ -18,16 +18,31 @@ func (v view) summary(day Day) (Summary, error) {
 }
 
 // count adds a paid order to its day (or, with -1, takes it out): what the sale
-// came to, by how sure the till is and by the hour of the shop's clock.
+// came to, by how sure the till is and by the hour of the shop's clock. Cash
+// and QRIS money of one order stand apart. A test order is no sale.
 func (x *txn) count(s *Summary, o Order, times int) {
-	amount := o.Payable * Rupiah(times)
-	s.Sales.add(times, amount)
-	tally := s.Evidence[o.Evidence]
-	tally.add(times, amount)
-	if tally == (Tally{}) {
-		delete(s.Evidence, o.Evidence)
-	} else {
-		s.Evidence[o.Evidence] = tally
+	if o.Has(FlagTest) {
+		return
 	}
+	amount := o.Total() * Rupiah(times)
+	s.Sales.add(times, amount)
 	s.Hours[o.PaidAt.In(x.zone()).Hour()].add(times, amount)
+	cash := min(o.Cash, o.Total()) * Rupiah(times)
+	if cash != 0 {
+		s.by(CashTaken, times, cash)
+	}
+	if rest := amount - cash; rest != 0 {
+		s.by(o.Evidence, times, rest)
+	}
+}
+
+// by adds to the sales of one evidence; an empty tally is not kept.
+func (s *Summary) by(e Evidence, count int, sum Rupiah) {
+	tally := s.Evidence[e]
+	tally.add(count, sum)
+	if tally == (Tally{}) {
+		delete(s.Evidence, e)
+		return
+	}
+	s.Evidence[e] = tally
 }

@@ -190,8 +190,27 @@ func (x *txn) give(r Report, p Payment, o Order) (Outcome, error) {
 	if err := probe.receive(p); err != nil {
 		return Outcome{}, err
 	}
-	err := x.record(p.Actor, &paymentSettled{Payment: p, Seen: r.known()})
-	return Outcome{Result: ResultSettled, Order: o.ID, Payment: p.ID}, err
+	if err := x.record(p.Actor, &paymentSettled{Payment: p, Seen: r.known()}); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Result: ResultSettled, Order: o.ID, Payment: p.ID}, x.dropReplacement(o)
+}
+
+// dropReplacement gives up the unpaid order that took the place of one that was
+// paid after all. A dearer one stays: its money is still to come.
+func (x *txn) dropReplacement(o Order) error {
+	if o.ReplacedBy.IsZero() || o.State != Cancelled {
+		return nil
+	}
+	next, err := x.orderBy(o.ReplacedBy)
+	if err != nil || next.Kept() > 0 || next.Total() > o.Total() {
+		return err
+	}
+	switch next.State {
+	case Placed, Pending, Awaiting, Expired:
+		return x.record("till", &orderCancelled{ID: next.ID, Reason: ReasonReplacedPaid})
+	}
+	return nil
 }
 
 // accept fixes whose money it is and when it counts: a reported time is

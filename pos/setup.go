@@ -77,7 +77,10 @@ func (x *txn) setUpCode(shop *shopState, s SetUp) (QRIS, error) {
 	return code, nil
 }
 
-const nameMost = 40
+const (
+	nameMost  = 40
+	limitMost = 1_000_000_000_000 // tag 54 has room for thirteen digits
+)
 
 // check refuses settings the till does not know.
 func (s Settings) check() error {
@@ -88,7 +91,8 @@ func (s Settings) check() error {
 		return ErrName
 	}
 	known := slices.Contains([]Facing{FacingUnknown, FacingCashier, FacingCustomer, FacingTurned}, s.Facing)
-	if !known || s.CutOff < 0 || s.CutOff > 6 || s.Limit <= 0 || s.ShowSeconds < 30 || s.ShowSeconds > 1800 {
+	if !known || s.CutOff < 0 || s.CutOff > 6 || s.Limit <= 0 || s.Limit > limitMost || s.ShowSeconds < 30 || s.ShowSeconds > 1800 ||
+		s.FeeFixed < 0 || s.FeeFixed > s.Limit || s.FeeBasis < 0 || s.FeeBasis > basisPoints || s.DiscountFree < 0 {
 		return ErrSetting
 	}
 	return nil

@@ -39,6 +39,11 @@ type Settings struct {
 	Facing       Facing `json:"facing"`
 	Limit        Rupiah `json:"limit"`      // most for one sale
 	ShowSeconds  int    `json:"show_for_s"` // countdown of a code
+
+	Unique       bool   `json:"unique,omitempty"`        // take 1 to 99 rupiah off, so that each payable amount is its own
+	FeeFixed     Rupiah `json:"fee_fixed,omitempty"`     // added to each sale; off unless the owner turned it on
+	FeeBasis     int    `json:"fee_basis,omitempty"`     // the same as a share, in hundredths of a percent
+	DiscountFree Rupiah `json:"discount_free,omitempty"` // a discount above it needs the owner's PIN
 }
 
 // defaults are the settings of a till nobody has set up.

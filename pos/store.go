@@ -1,12 +1,14 @@
 package pos
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -15,20 +17,22 @@ import (
 
 // layout is the number of the newest layout of the file; a file with a higher
 // one was written by a newer version and is not touched.
-const layout = 1
+const layout = 2
 
 var keyLayout = []byte("layout")
 
 // store is the two files of a till: the bbolt file and the journal beside it.
 type store struct {
-	dir    string
-	noSync bool
-	db     *bbolt.DB
-	file   *journalFile
-	broken bool // a save failed: nothing more is written until it was opened again
+	dir     string
+	noSync  bool
+	inspect func(context.Context, string) error
+	db      *bbolt.DB
+	file    *journalFile
+	broken  bool    // a save failed: nothing more is written until it was opened again
+	mended  *Damage // what was repaired at this opening
 }
 
-func (s *store) path() string { return filepath.Join(s.dir, "laci.db") }
+func (s *store) path() string { return filepath.Join(s.dir, dbName) }
 
 // lockWait is how long an open waits for the file before it is said to be held.
 const lockWait = time.Second
@@ -38,36 +42,95 @@ func (s *store) options() *bbolt.Options {
 	return &bbolt.Options{Timeout: lockWait, NoSync: s.noSync, FreelistType: bbolt.FreelistMapType}
 }
 
-// open opens both files, makes them agree, and refuses what it cannot trust.
-// first records the opening entry of a new file.
-func (s *store) open(first func(*txn) error, now time.Time) error {
+// open opens both files, makes them agree, repairs one from the other, and
+// refuses what it cannot trust. first records the opening entry of a new file.
+func (s *store) open(ctx context.Context, first func(*txn) error, now time.Time) error {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return fmt.Errorf("%w: %w", ErrStorage, err)
 	}
-	if _, err := os.Stat(s.path()); errors.Is(err, fs.ErrNotExist) {
-		if err := s.create(first, now); err != nil {
-			return err
-		}
-	} else if err != nil {
-		return fmt.Errorf("%w: %w", ErrStorage, err)
+	err := s.exists(first, now)
+	if err == nil {
+		err = s.looked(ctx)
 	}
-	if err := s.openBoth(); err != nil {
+	if err == nil {
+		err = s.openBoth(ctx)
+	}
+	var damage *Damage
+	if errors.As(err, &damage) {
+		s.mended = damage
+		err = errors.Join(s.close(), s.repair(ctx, damage, now))
+		if err == nil {
+			err = s.openBoth(ctx)
+		}
+	}
+	if err != nil {
 		return errors.Join(err, s.close())
+	}
+	return s.mark()
+}
+
+// exists makes the file of a new till. A journal file without a bbolt file is a
+// till whose file was lost.
+func (s *store) exists(first func(*txn) error, now time.Time) error {
+	_, err := os.Stat(s.path())
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if info, err := os.Stat(filepath.Join(s.dir, logName)); err == nil && info.Size() > 0 {
+		return &Damage{File: dbName, Cause: "it is missing"}
+	}
+	return s.create(first, now)
+}
+
+const (
+	markName    = "laci.open" // stands while the till is open: found at a start, the last stop was unclean
+	inspectMost = 32 << 20    // a larger file is inspected while the till sells, not before
+)
+
+// looked inspects the files before they are used, when the last stop was
+// unclean and they are small enough not to keep the shop waiting.
+func (s *store) looked(ctx context.Context) error {
+	if _, err := os.Stat(filepath.Join(s.dir, markName)); err != nil {
+		return nil
+	}
+	if info, err := os.Stat(s.path()); err != nil || info.Size() > inspectMost {
+		return err
+	}
+	return s.inspect(ctx, s.dir)
+}
+
+// mark notes that the till is open.
+func (s *store) mark() error {
+	file, err := os.OpenFile(filepath.Join(s.dir, markName), os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		err = errors.Join(file.Close(), s.syncDir())
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("%w: %w", ErrStorage, err), s.close())
 	}
 	return nil
 }
 
-// openBoth opens what is there and compares the heads of the two files.
-func (s *store) openBoth() error {
-	db, err := bbolt.Open(s.path(), 0o600, s.options())
-	if err != nil {
-		return openError(err)
+// unmark notes that the till was closed in order.
+func (s *store) unmark() error {
+	if s.broken {
+		return nil
 	}
-	s.db = db
-	if err := s.checkLayout(); err != nil {
+	return os.Remove(filepath.Join(s.dir, markName))
+}
+
+// openBoth opens what is there and compares the heads of the two files.
+func (s *store) openBoth(ctx context.Context) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = damaged(dbName, fmt.Errorf("%v", panicked))
+		}
+	}()
+	if err := s.openDB(ctx); err != nil {
 		return err
 	}
-	s.file, err = openJournalFile(filepath.Join(s.dir, "journal.log"), s.noSync)
+	s.file, err = openJournalFile(filepath.Join(s.dir, logName), s.noSync)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrStorage, err)
 	}
@@ -78,34 +141,60 @@ func (s *store) openBoth() error {
 	return nil
 }
 
+// openDB opens the bbolt file, in the newest layout.
+func (s *store) openDB(ctx context.Context) error {
+	db, err := bbolt.Open(s.path(), 0o600, s.options())
+	if err != nil {
+		return openError(err)
+	}
+	s.db = db
+	number := 0
+	err = db.View(func(tx *bbolt.Tx) (err error) {
+		number, err = layoutOf(tx)
+		return err
+	})
+	switch {
+	case err != nil:
+		return damaged(dbName, err)
+	case number > layout:
+		return ErrNewer
+	case number < layout:
+		if err := s.migrate(ctx, number); err != nil {
+			return err
+		}
+		return s.openDB(ctx)
+	}
+	return nil
+}
+
 // openError says what a failed open means.
 func openError(err error) error {
+	var path *fs.PathError
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrHeld
-	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
-		return fmt.Errorf("%w: laci.db: %w", ErrDamaged, err)
+	case errors.As(err, &path):
+		return fmt.Errorf("%w: %w", ErrStorage, err)
 	}
-	return fmt.Errorf("%w: %w", ErrStorage, err)
+	return damaged(dbName, err)
 }
 
 // create makes the file beside its name, fills, closes and syncs it, renames it
 // and syncs the directory: bbolt's first write is not crash-atomic.
 func (s *store) create(first func(*txn) error, now time.Time) error {
-	fresh := s.path() + ".new"
-	db, err := bbolt.Open(fresh, 0o600, s.options())
+	db, err := bbolt.Open(s.newName(), 0o600, s.options())
 	if err != nil {
 		return openError(err)
 	}
 	// The lock is held until the file has its name, so that of several first
 	// starts at once one makes the till and the others find it.
 	if _, err := os.Stat(s.path()); err == nil {
-		return errors.Join(db.Close(), removeStray(fresh))
+		return errors.Join(db.Close(), removeStray(s.newName()))
 	}
 	if err := fillNew(db, first, now); err != nil {
-		return errors.Join(err, db.Close(), os.Remove(fresh))
+		return errors.Join(err, db.Close(), os.Remove(s.newName()))
 	}
-	if err := errors.Join(db.Sync(), os.Rename(fresh, s.path()), s.syncDir(), db.Close()); err != nil {
+	if err := errors.Join(db.Sync(), s.install(), db.Close()); err != nil {
 		return fmt.Errorf("%w: %w", ErrStorage, err)
 	}
 	return nil
@@ -122,13 +211,14 @@ func removeStray(fresh string) error {
 // fillNew lays the buckets and records the first entry.
 func fillNew(db *bbolt.DB, first func(*txn) error, now time.Time) error {
 	return db.Update(func(tx *bbolt.Tx) error {
-		x, err := layBuckets(tx, now)
+		x, err := layBuckets(tx)
 		if err != nil {
 			return err
 		}
 		if x.head.Seq > 0 {
 			return nil // an earlier creation was cut off after its commit
 		}
+		x.now = utc(now)
 		if err := first(x); err != nil {
 			return err
 		}
@@ -137,36 +227,17 @@ func fillNew(db *bbolt.DB, first func(*txn) error, now time.Time) error {
 }
 
 // layBuckets makes the buckets of the newest layout.
-func layBuckets(tx *bbolt.Tx, now time.Time) (*txn, error) {
+func layBuckets(tx *bbolt.Tx) (*txn, error) {
 	for _, bucket := range buckets {
 		if _, err := tx.CreateBucketIfNotExists(bucket); err != nil {
 			return nil, err
 		}
 	}
-	x, err := newTxn(tx, now)
+	x, err := newTxn(tx, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	return x, x.put(bucketMeta, keyLayout, binary.BigEndian.AppendUint32(nil, layout))
-}
-
-// checkLayout refuses a file of a newer layout, untouched.
-func (s *store) checkLayout() error {
-	return s.db.View(func(tx *bbolt.Tx) error {
-		if tx.Bucket(bucketMeta) == nil {
-			return fmt.Errorf("%w: laci.db holds no till", ErrDamaged)
-		}
-		value, err := view{tx}.get(bucketMeta, keyLayout)
-		switch {
-		case err != nil:
-			return err
-		case len(value) != 4:
-			return fmt.Errorf("%w: laci.db has no layout number", ErrDamaged)
-		case binary.BigEndian.Uint32(value) > layout:
-			return ErrNewer
-		}
-		return nil
-	})
 }
 
 // syncDir makes names in the directory durable.
@@ -182,11 +253,11 @@ func (s *store) syncDir() error {
 }
 
 // reopen closes both files and opens them again.
-func (s *store) reopen() error {
+func (s *store) reopen(ctx context.Context) error {
 	if err := s.close(); err != nil {
 		return err
 	}
-	return s.openBoth()
+	return s.openBoth(ctx)
 }
 
 // close closes both files.

@@ -20,4 +20,6 @@ type Summary struct {
 	Evidence map[Evidence]Tally `json:"evidence,omitempty"` // the sales by how sure the till is
 	Hours    [24]Tally          `json:"hours"`              // the sales by hour of the shop's clock
 	Received Tally              `json:"received"`           // all money matched, test and double payments too
+	Refunds  Tally              `json:"refunds,omitzero"`   // money given back on this day
+	Voids    Tally              `json:"voids,omitzero"`     // manual confirmations taken back on this day
 }

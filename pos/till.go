@@ -2,12 +2,16 @@ package pos
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/oklog/ulid/v2"
 	"go.etcd.io/bbolt"
 )
 
@@ -28,6 +32,10 @@ type Options struct {
 	Log      *slog.Logger     // slog.Default when nil
 	NoSync   bool             // for tests of tests: a till that may lose money
 
+	// Inspect looks at the files after an unclean stop; pos.Inspect when nil. A
+	// program passes one that runs pos.Inspect in a child with a time limit.
+	Inspect func(ctx context.Context, dir string) error
+
 	fault func(step string) error // for tests: fails a step of saving
 }
 
@@ -42,6 +50,7 @@ type Till struct {
 	reading sync.RWMutex // held for reading by readers, for writing while the store is opened again
 	wishes  chan decision
 	batch   []decision
+	entropy io.Reader // the committer's, for identities
 	closing chan struct{}
 	ended   chan struct{}
 	close   sync.Once
@@ -61,8 +70,9 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 		return nil, err
 	}
 	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault,
-		store:  store{dir: o.Dir, noSync: o.NoSync},
-		wishes: make(chan decision), closing: make(chan struct{}), ended: make(chan struct{})}
+		store:   store{dir: o.Dir, noSync: o.NoSync, inspect: o.Inspect},
+		entropy: ulid.Monotonic(rand.Reader, 0),
+		wishes:  make(chan decision), closing: make(chan struct{}), ended: make(chan struct{})}
 	if t.now == nil {
 		t.now = time.Now
 	}
@@ -72,19 +82,38 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	if t.fault == nil {
 		t.fault = func(string) error { return nil }
 	}
+	if t.store.inspect == nil {
+		t.store.inspect = Inspect
+	}
 	opened := &tillOpened{Terminal: o.Terminal, Practice: o.Practice}
 	if opened.Terminal == "" {
 		opened.Terminal = "A"
 	}
-	if err := t.store.open(func(x *txn) error { return x.record("till", opened) }, t.now()); err != nil {
+	if err := t.store.open(ctx, func(x *txn) error { return x.record("till", opened) }, t.now()); err != nil {
 		return nil, fmt.Errorf("open %s: %w", o.Dir, err)
 	}
 	if err := t.reload(); err != nil {
 		return nil, fmt.Errorf("open %s: %w (%w)", o.Dir, err, t.store.close())
 	}
 	go t.commitLoop()
-	return t, nil
+	return t, t.tellRepair(ctx)
 }
+
+// tellRepair journals that a file was damaged and made anew.
+func (t *Till) tellRepair(ctx context.Context) error {
+	damage := t.store.mended
+	if damage == nil {
+		return nil
+	}
+	t.log.Error("a damaged file was made anew from the other one", "file", damage.File, "cause", damage.Cause)
+	return t.decide(ctx, func(x *txn) error {
+		return x.record("till", &tillRepaired{File: damage.File, Cause: cleanText(damage.Cause, textMost)})
+	})
+}
+
+// Repaired says which file was found damaged at this opening and made anew from
+// the other one; nil when all was well.
+func (t *Till) Repaired() *Damage { return t.store.mended }
 
 // Close ends the till: what was decided is on disk, the rest is refused.
 func (t *Till) Close() error {
@@ -95,7 +124,7 @@ func (t *Till) Close() error {
 		t.watchers.end()
 		t.reading.Lock()
 		defer t.reading.Unlock()
-		err = t.store.close()
+		err = errors.Join(t.store.close(), t.store.unmark())
 	})
 	return err
 }

@@ -1,11 +1,11 @@
 package pos
 
 import (
-	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -40,7 +40,8 @@ type txn struct {
 	fresh [][]byte // the entries recorded, for the journal file
 	trust bool     // a fact changed what the till keeps in memory
 
-	shop *shopState // read once a transaction, see state
+	shop    *shopState // read once a transaction, see state
+	entropy io.Reader  // of new identities
 }
 
 // newTxn starts from the head the file knows.
@@ -159,5 +160,6 @@ func (x *txn) append(e Entry, f fact, encoded []byte) error {
 	return f.apply(x, e)
 }
 
-// newID makes the identity of an order or payment.
-func (x *txn) newID() ID { return ulid.MustNew(ulid.Timestamp(x.now), rand.Reader) }
+// newID makes the identity of an order or payment. Those of one millisecond
+// follow each other, so that they sort as they were made.
+func (x *txn) newID() ID { return ulid.MustNew(ulid.Timestamp(x.now), x.entropy) }

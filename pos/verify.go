@@ -13,60 +13,27 @@ import (
 // Verify proves that the file agrees with its journal: it replays every entry
 // into an empty file, checking the chain, and compares every value. The first
 // difference comes back as ErrVerify. The till sells meanwhile.
-func (t *Till) Verify(ctx context.Context) (err error) {
-	dir, err := os.MkdirTemp(t.store.dir, "verify-")
+func (t *Till) Verify(ctx context.Context) error {
+	return t.read(ctx, func(v view) error { return v.verify(ctx, t.store.dir) })
+}
+
+// verify replays into a file in a directory of its own below dir.
+func (v view) verify(ctx context.Context, dir string) (err error) {
+	dir, err = os.MkdirTemp(dir, "verify-")
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrStorage, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	return t.read(ctx, func(v view) error {
-		replayed, err := v.replayed(ctx, filepath.Join(dir, "replay.db"))
-		if err != nil {
-			return err
-		}
-		return errors.Join(v.compare(ctx, replayed), replayed.Close())
-	})
-}
-
-// replayStep bounds the entries of one transaction of a replay.
-const replayStep = 5000
-
-// replayed folds the whole journal into an empty file.
-func (v view) replayed(ctx context.Context, path string) (*bbolt.DB, error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{NoSync: true, NoFreelistSync: true, FreelistType: bbolt.FreelistMapType})
+	db, err := bbolt.Open(filepath.Join(dir, "replay.db"), 0o600,
+		&bbolt.Options{NoSync: true, NoFreelistSync: true, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
+		return fmt.Errorf("%w: %w", ErrStorage, err)
 	}
-	cursor := v.tx.Bucket(bucketJournal).Cursor()
-	key, stored := cursor.First()
-	for more := true; more; more = key != nil {
-		err := errors.Join(ctx.Err(), db.Update(func(tx *bbolt.Tx) (err error) {
-			key, stored, err = v.replaySome(tx, cursor, key, stored)
-			return err
-		}))
-		if err != nil {
-			return nil, errors.Join(err, db.Close())
-		}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := fold(ctx, db, v.history()); err != nil {
+		return err
 	}
-	return db, nil
-}
-
-// replaySome folds a run of entries in and gives the next one.
-func (v view) replaySome(tx *bbolt.Tx, cursor *bbolt.Cursor, key, stored []byte) (next, nextStored []byte, err error) {
-	for _, bucket := range buckets {
-		if _, err := tx.CreateBucketIfNotExists(bucket); err != nil {
-			return nil, nil, err
-		}
-	}
-	var entries [][]byte
-	for ; key != nil && len(entries) < replayStep; key, stored = cursor.Next() {
-		entry, err := checked(bucketJournal, key, stored)
-		if err != nil {
-			return nil, nil, err
-		}
-		entries = append(entries, entry)
-	}
-	return key, stored, replayInto(tx, entries)
+	return v.compare(ctx, db)
 }
 
 // compare walks both files at once, bucket by bucket. The meta bucket is left

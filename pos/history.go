@@ -1,0 +1,140 @@
+package pos
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Chip is a filter of the history.
+type Chip string
+
+// The chips.
+const (
+	ChipAll       Chip = ""
+	ChipPaid      Chip = "paid"
+	ChipOpen      Chip = "open"      // not paid and not given up
+	ChipCheck     Chip = "check"     // a person must look: short, over, twice, money due back
+	ChipCancelled Chip = "cancelled" // given up, never shown
+)
+
+// The groups of states the index keeps apart.
+const (
+	groupPaid      = 'p'
+	groupOpen      = 'o'
+	groupCheck     = 'k'
+	groupCancelled = 'c'
+)
+
+// group is the chip an order stands under. What needs a person stands there
+// alone, whatever its state.
+func (o Order) group() byte {
+	switch {
+	case o.BackDue > 0 || o.State == Awaiting:
+		return groupCheck
+	case o.State == Paid || o.State == Refunded:
+		return groupPaid
+	case o.State == Cancelled || o.State == Failed:
+		return groupCancelled
+	}
+	return groupOpen
+}
+
+// Search says which orders of the history are wanted. The zero value wants all.
+type Search struct {
+	Chip   Chip
+	Number string // "A-0042", or "42"; at most one order
+	Amount Rupiah // payable amount; 0 is any
+	Before ID     // orders made before this one; zero: from the newest
+	Limit  int    // at most; 50 when 0
+}
+
+const historyPage = 50
+
+// History gives a page of orders, newest first.
+func (t *Till) History(ctx context.Context, s Search) (orders []Order, err error) {
+	if s.Limit <= 0 {
+		s.Limit = historyPage
+	}
+	err = t.read(ctx, func(v view) error {
+		if s.Number != "" {
+			orders, err = v.numbered(s, t.shop.Load().Terminal)
+		} else {
+			orders, err = v.page(s, t.shop.Load().payee())
+		}
+		return err
+	})
+	return orders, err
+}
+
+// numbered finds the one order of a number; the terminal's letter may be left
+// out.
+func (v view) numbered(s Search, terminal string) ([]Order, error) {
+	number := strings.ToUpper(strings.TrimSpace(s.Number))
+	if !strings.Contains(number, "-") {
+		number = terminal + "-" + strings.Repeat("0", max(0, 4-len(number))) + number
+	}
+	o, found, err := v.named(number)
+	if err != nil || !found || !s.fits(o) {
+		return nil, err
+	}
+	return []Order{o}, nil
+}
+
+// page reads backwards through the narrowest index that the search has.
+func (v view) page(s Search, payee string) (orders []Order, err error) {
+	bucket, prefix := bucketOrders, []byte(nil)
+	switch {
+	case s.Amount > 0:
+		bucket, prefix = bucketIndex, indexKey(byAmount, payeeKey(payee), rupiahKey(s.Amount))
+	case s.Chip != ChipAll:
+		bucket, prefix = bucketIndex, indexKey(byState, []byte{s.Chip.group()})
+	}
+	end := append(slices.Clone(prefix), s.Before[:]...)
+	if s.Before.IsZero() {
+		end = append(slices.Clone(prefix), slices.Repeat([]byte{0xff}, len(s.Before)+1)...)
+	}
+	err = v.scanBack(bucket, prefix, end, func(key, _ []byte) (bool, error) {
+		o, err := v.orderBy(lastID(key))
+		if err == nil && s.fits(o) {
+			orders = append(orders, o)
+		}
+		return len(orders) < s.Limit, err
+	})
+	return orders, err
+}
+
+// fits tells whether an order found by one part of the search fits the rest.
+func (s Search) fits(o Order) bool {
+	return (s.Chip == ChipAll || s.Chip.group() == o.group()) &&
+		(s.Amount == 0 || s.Amount == o.Payable || slices.Contains(o.Asked, s.Amount))
+}
+
+func (c Chip) group() byte {
+	switch c {
+	case ChipPaid:
+		return groupPaid
+	case ChipOpen:
+		return groupOpen
+	case ChipCheck:
+		return groupCheck
+	}
+	return groupCancelled
+}
+
+// Days gives the roll-ups of the business days from one to another, both
+// included, oldest first. Days without money are left out.
+func (t *Till) Days(ctx context.Context, from, to Day) (days []Summary, err error) {
+	err = t.read(ctx, func(v view) error {
+		days = nil
+		return v.scan(bucketDays, nil, []byte(from), func(key, _ []byte) (bool, error) {
+			if Day(key) > to {
+				return false, nil
+			}
+			s, err := v.summary(Day(key))
+			days = append(days, s)
+			return true, err
+		})
+	})
+	return days, err
+}

@@ -1,0 +1,82 @@
+package pos
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Refund is money that went back to a customer, a part or the whole. It counts
+// on the day it was given.
+type Refund struct {
+	Amount Rupiah    `json:"amount"`
+	How    string    `json:"how"` // cash, transfer
+	Why    string    `json:"why"`
+	Actor  string    `json:"actor"`
+	At     time.Time `json:"at"`
+	Day    Day       `json:"day"`
+}
+
+// The ways money goes back.
+const (
+	BackInCash     = "cash"
+	BackByTransfer = "transfer"
+)
+
+// ReasonRefunded is why an order is given up whose short payment went back.
+const ReasonRefunded = "refunded"
+
+// GiveBack is a wish to return money of an order.
+type GiveBack struct {
+	Amount Rupiah
+	How    string // cash or transfer
+	Why    string
+	PIN    string // the owner's, once one is set
+	Actor  string
+}
+
+// Refund records money given back for an order, never more than was kept, with
+// the owner's PIN.
+func (t *Till) Refund(ctx context.Context, id ID, g GiveBack) (Order, error) {
+	g.Why = cleanText(g.Why, noteMost)
+	if g.How != BackInCash && g.How != BackByTransfer || g.Why == "" {
+		return Order{}, ErrReason
+	}
+	if err := t.approve(ctx, g.PIN); err != nil {
+		return Order{}, err
+	}
+	return t.onOrder(ctx, id, func(x *txn, o Order, _ *shopState) error {
+		if g.Amount <= 0 || g.Amount > o.Kept() {
+			return fmt.Errorf("give back %s of %s: %w", g.Amount, o.Kept(), ErrAmount)
+		}
+		day, err := x.day()
+		if err != nil {
+			return err
+		}
+		f := &refundGiven{ID: o.ID, Refund: Refund{Amount: g.Amount, How: g.How, Why: g.Why, Actor: g.Actor, At: x.now, Day: day}}
+		probe := o
+		probe.Flags = slices.Clone(o.Flags)
+		if err := probe.giveBack(f.Refund); err != nil {
+			return err
+		}
+		return x.record(g.Actor, f)
+	})
+}
+
+// Keep takes an order with too much money as paid; the excess is due back.
+func (t *Till) Keep(ctx context.Context, id ID, actor string) (Order, error) {
+	return t.onOrder(ctx, id, func(x *txn, o Order, _ *shopState) error {
+		if o.State == Paid {
+			return nil
+		}
+		if o.State != Awaiting && o.State != Expired || o.Owed() >= 0 {
+			return fmt.Errorf("keep %s: %w", o.Number, ErrMove)
+		}
+		last, err := x.paymentBy(o.Payments[len(o.Payments)-1])
+		if err != nil {
+			return err
+		}
+		return x.record(actor, &orderKept{ID: o.ID, PaidAt: last.PaidAt, Day: last.Day})
+	})
+}

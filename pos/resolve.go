@@ -1,0 +1,123 @@
+package pos
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Approval is who does a thing that needs more than a cashier.
+type Approval struct {
+	Actor string
+	PIN   string // the owner's, once one is set
+	Why   string
+}
+
+// approved checks the approval: a reason, and the owner's PIN.
+func (t *Till) approved(ctx context.Context, a *Approval) error {
+	if a.Why = cleanText(a.Why, noteMost); a.Why == "" {
+		return ErrReason
+	}
+	return t.approve(ctx, a.PIN)
+}
+
+// Return says that money without an order went back to its payer.
+func (t *Till) Return(ctx context.Context, payment ID, a Approval) (Payment, error) {
+	return t.shut(ctx, payment, a, Returned)
+}
+
+// Disown says that money without an order is not the shop's: a mistake of the
+// source, the owner's own test.
+func (t *Till) Disown(ctx context.Context, payment ID, a Approval) (Payment, error) {
+	return t.shut(ctx, payment, a, NotOurs)
+}
+
+// shut takes waiting money out of the inbox.
+func (t *Till) shut(ctx context.Context, payment ID, a Approval, to PaymentState) (Payment, error) {
+	if err := t.approved(ctx, &a); err != nil {
+		return Payment{}, err
+	}
+	return t.onPayment(ctx, payment, func(x *txn, p Payment) error {
+		if p.State == to {
+			return nil
+		}
+		if p.State != Ambiguous && p.State != Unmatched {
+			return fmt.Errorf("%s is %s: %w", p.ID, p.State, ErrMove)
+		}
+		return x.record(a.Actor, &paymentClosed{Payment: p.ID, State: to, Why: a.Why})
+	})
+}
+
+// Void takes a manual confirmation back: the money was never there. The order
+// is open again; the day of the void loses the sale. Money a machine has told
+// of cannot be voided.
+func (t *Till) Void(ctx context.Context, payment ID, a Approval) (Payment, error) {
+	if err := t.approved(ctx, &a); err != nil {
+		return Payment{}, err
+	}
+	return t.onPayment(ctx, payment, func(x *txn, p Payment) error {
+		if p.State == Voided {
+			return nil
+		}
+		if p.State != Matched || p.Evidence != Manual || len(p.Witnesses) > 0 {
+			return ErrNotManual
+		}
+		o, err := x.orderBy(p.Order)
+		if err != nil {
+			return err
+		}
+		if o.Returned > 0 {
+			return fmt.Errorf("void of %s: %w", o.Number, ErrMove) // its money went back already
+		}
+		day, err := x.day()
+		if err != nil {
+			return err
+		}
+		return x.record(a.Actor, &paymentVoided{Payment: p.ID, Order: o.ID, Day: day, Why: a.Why})
+	})
+}
+
+// onPayment decides about one payment and gives it as it then stands.
+func (t *Till) onPayment(ctx context.Context, id ID, do func(*txn, Payment) error) (Payment, error) {
+	var out Payment
+	err := t.decide(ctx, func(x *txn) error {
+		p, err := x.paymentBy(id)
+		if err != nil {
+			return err
+		}
+		if err := do(x, p); err != nil {
+			return err
+		}
+		out, err = x.paymentBy(id)
+		return err
+	})
+	return out, err
+}
+
+// AttachAny is the owner's word whose money it is: any amount, any time.
+func (t *Till) AttachAny(ctx context.Context, payment, order ID, a Approval) (Order, error) {
+	if err := t.approved(ctx, &a); err != nil {
+		return Order{}, err
+	}
+	return t.attachTo(ctx, payment, order, a.Actor, func(Payment, Order) error { return nil })
+}
+
+// taken gives what is left of an order's evidence without one payment.
+func (x *txn) evidenceWithout(o Order, gone ID) (Evidence, error) {
+	strongest := Evidence("")
+	for _, id := range o.Payments {
+		p, err := x.paymentBy(id)
+		if err != nil {
+			return "", err
+		}
+		if id != gone && p.State == Matched && (strongest == "" || p.Evidence.rank() > strongest.rank()) {
+			strongest = p.Evidence
+		}
+	}
+	return strongest, nil
+}
+
+// without gives the ids but one.
+func without(ids []ID, gone ID) []ID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id ID) bool { return id == gone })
+}
