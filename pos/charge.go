@@ -73,11 +73,20 @@ func (c Charge) request() string {
 	return join("request", string(said))
 }
 
+// grants tells whether the order is what the wish asked for. Orders of the first
+// layout kept only the amount and the note.
+func (o Order) grants(c Charge) bool {
+	if o.Request == "" {
+		return o.Amount == c.Amount && o.Note == c.Note
+	}
+	return o.Request == c.request()
+}
+
 // charge grants a wish: the same wish gives the same order.
 func (x *txn) charge(c Charge) (Order, error) {
 	key := c.Actor + "\x00" + c.Key
 	if known, found, err := x.charged(key); err != nil || found {
-		if err == nil && known.Request != c.request() {
+		if err == nil && !known.grants(c) {
 			err = ErrKeyReused
 		}
 		return known, err
