@@ -162,6 +162,9 @@ func (x *txn) replay(encoded []byte) error {
 		return fmt.Errorf("%w: body of entry %s: %w", ErrDamaged, e.Cursor(), err)
 	}
 	x.now = e.At
+	if _, err := x.state(); err != nil { // facts count by the shop's clock
+		return err
+	}
 	return x.append(e, f, encoded)
 }
 
