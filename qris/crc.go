@@ -4,9 +4,9 @@ package qris
 // final xor.
 const polynomial = 0x1021
 
-// A crcTable holds, for k = 0 to 7, what a byte does to the checksum when k
+// A crcTable holds, for k = 0 to 15, what a byte does to the checksum when k
 // more bytes follow it.
-type crcTable [8][256]uint16
+type crcTable [16][256]uint16
 
 // crcBytes is never written after start.
 var crcBytes = makeCRCTable()
@@ -35,23 +35,26 @@ func makeCRCTable() (t crcTable) {
 // checksum of a payload covers everything up to and including "6304".
 func Checksum(text string) uint16 { return update(&crcBytes, 0xFFFF, text) }
 
-// update continues a checksum over more text, eight bytes a step: the lookups
-// of a step do not wait for each other, and only two of them wait for the step
-// before. The table is a parameter because the compiler otherwise computes its
-// address anew for every lookup, which costs a third of the speed.
+// update continues a checksum over more text, sixteen bytes a step and then
+// four: the lookups of a step do not wait for each other, and only two of them
+// wait for the step before. The table is a parameter because the compiler
+// otherwise computes its address anew for every lookup, which costs a third of
+// the speed.
 func update[T string | []byte](t *crcTable, crc uint16, text T) uint16 {
-	for len(text) >= 8 {
-		s := text[:8]
-		rest := t[5][s[2]] ^ t[4][s[3]] ^ t[3][s[4]] ^ t[2][s[5]] ^ t[1][s[6]] ^ t[0][s[7]]
-		crc = rest ^ (t[7][s[0]^byte(crc>>8)] ^ t[6][s[1]^byte(crc)])
-		text = text[8:]
+	i := 0
+	for ; i+16 <= len(text); i += 16 {
+		s := text[i : i+16]
+		a := t[13][s[2]] ^ t[12][s[3]] ^ t[11][s[4]] ^ t[10][s[5]]
+		b := t[9][s[6]] ^ t[8][s[7]] ^ t[7][s[8]] ^ t[6][s[9]]
+		c := t[5][s[10]] ^ t[4][s[11]] ^ t[3][s[12]] ^ t[2][s[13]]
+		d := t[1][s[14]] ^ t[0][s[15]]
+		crc = a ^ b ^ c ^ d ^ (t[15][s[0]^byte(crc>>8)] ^ t[14][s[1]^byte(crc)])
 	}
-	if len(text) >= 4 {
-		s := text[:4]
+	for ; i+4 <= len(text); i += 4 {
+		s := text[i : i+4]
 		crc = t[1][s[2]] ^ t[0][s[3]] ^ (t[3][s[0]^byte(crc>>8)] ^ t[2][s[1]^byte(crc)])
-		text = text[4:]
 	}
-	for i := range len(text) {
+	for ; i < len(text); i++ {
 		crc = crc<<8 ^ t[0][byte(crc>>8)^text[i]]
 	}
 	return crc

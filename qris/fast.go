@@ -1,6 +1,9 @@
 package qris
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Dynamic returns the text of the static payload as one that asks for an
 // amount. It gives the same result and the same errors as Parse followed by
@@ -20,7 +23,7 @@ func Dynamic(text string, o Options) (string, error) {
 // kind of tip (6) and its amount (17).
 const maxChange = 40
 
-// required root tags of a payload that splice takes, all below 64.
+// required root tags of a payload that splice takes, as bits.
 const required = 1<<0 | 1<<1 | 1<<52 | 1<<53 | 1<<58 | 1<<59 | 1<<60 | 1<<63
 
 // splice makes a sound and common payload dynamic in one pass. ok is false
@@ -32,41 +35,84 @@ func splice(text string, o Options) (out string, ok bool) {
 		return "", false
 	}
 	var room [maxLength]byte
-	made := room[:0]
-	var seen tagSet
-	copied, account := 0, false
+	made, copied := room[:0], 0
+	var seen uint64
+	account := false
 	for i := 0; i < len(text); {
 		tag, size := header(text[i:])
-		if size < 5 || size > len(text)-i || seen.add(tag) {
+		if size < 5 || size > len(text)-i || tag > 63 || seen>>tag&1 != 0 {
 			return "", false
 		}
+		seen |= 1 << tag
 		end := i + size
-		value := text[i+4 : end]
-		switch {
-		case tag == 1:
+		value, sound := text[i+4:end], true
+		switch tag {
+		case 0:
+			sound = value == "01"
+		case 1:
+			sound = value == "11"
 			made = append(append(made, text[copied:i+4]...), "12"...)
 			copied = end
-		case tag == 53:
-			made = append(made, text[copied:end]...)
-			made = appendChange(made, o)
+		case 40:
+			sound = false
+		case 51, 62:
+			sound, _ = template(value)
+			account = account || tag == 51
+		case 52:
+			sound = value != "4829"
+		case 53:
+			sound = value == "360"
+			made = appendChange(append(made, text[copied:end]...), o)
 			copied = end
-		case tag >= 54 && tag <= 57:
+		case 54, 55, 56, 57:
+			sound = tag != 54 || readable(value)
 			made = append(made, text[copied:i]...)
 			copied = end
+		case 58:
+			sound = value == "ID"
+		case 63:
+			sound = len(value) == 4 && end == len(text)
+		default:
+			if tag >= 26 && tag <= 50 {
+				var payable bool
+				sound, payable = template(value)
+				account = account || payable && tag <= 45
+			}
 		}
-		if !common(tag, value) || tag == 63 && end != len(text) {
+		if !sound {
 			return "", false
 		}
-		account = account || tag == 51 || tag >= 26 && tag <= 45 && panIndonesian(value)
 		i = end
 	}
-	if seen[0]&required != required || !account || !crcFits(text) {
+	if seen&required != required || !account || !crcFits(text) {
 		return "", false
 	}
 	made = append(made, text[copied:len(text)-4]...)
 	crc := formatCRC(update(&crcBytes, 0xFFFF, made))
 	out = string(append(made, crc[:]...))
 	return out, reproduces(out, text, o.Amount)
+}
+
+// template reports whether a value holds whole fields, no tag twice and none
+// above 63, and whether the account number among them is Indonesian.
+func template(value string) (sound, payable bool) {
+	var seen uint64
+	for value != "" {
+		tag, size := header(value)
+		if size < 5 || size > len(value) || tag > 63 || seen>>tag&1 != 0 {
+			return false, false
+		}
+		seen |= 1 << tag
+		payable = payable || tag == 1 && indonesian(value[4:size])
+		value = value[size:]
+	}
+	return true, payable
+}
+
+// readable reports whether an amount can be read.
+func readable(amount string) bool {
+	_, ok := parseAmount(amount)
+	return ok
 }
 
 // header reads the tag of the field at the start of an ASCII text and its
@@ -83,58 +129,6 @@ func header(text string) (tag uint8, size int) {
 		return 0, 0
 	}
 	return uint8(d)*10 + uint8(d>>8), int(d>>16&15*10 + d>>24 + 4)
-}
-
-// common reports whether a root field is one that splice understands fully
-// and finds sound.
-func common(tag uint8, value string) bool {
-	switch {
-	case tag == 0:
-		return value == "01"
-	case tag == 1:
-		return value == "11"
-	case tag == 40 || tag == 64 || tag >= 80:
-		return false
-	case tag >= 26 && tag <= 51 || tag == 62:
-		return wholeTemplate(value)
-	case tag == 52:
-		return value != "4829"
-	case tag == 53:
-		return value == "360"
-	case tag == 54:
-		_, ok := parseAmount(value)
-		return ok
-	case tag == 58:
-		return value == "ID"
-	case tag == 63:
-		return len(value) == 4
-	}
-	return true
-}
-
-// wholeTemplate reports whether a value holds whole fields, no tag twice.
-func wholeTemplate(value string) bool {
-	var seen tagSet
-	for value != "" {
-		tag, size := header(value)
-		if size < 5 || size > len(value) || seen.add(tag) {
-			return false
-		}
-		value = value[size:]
-	}
-	return true
-}
-
-// panIndonesian reports whether field 01 of a whole template begins with 9360.
-func panIndonesian(template string) bool {
-	for template != "" {
-		tag, size := header(template)
-		if tag == 1 {
-			return indonesian(template[4:size])
-		}
-		template = template[size:]
-	}
-	return false
 }
 
 // appendChange appends tags 54 to 57 as the options ask.
@@ -160,41 +154,50 @@ func appendNumber(made []byte, n int64) []byte {
 	return made
 }
 
-// reproduces reads both payloads side by side and reports whether the one made
-// is the one given but for the change: 01 is 12, 54 is the amount and stands
-// with 55 to 57 after 53, 63 is new, and everything else is there in the same
-// order.
+// reproduces reads the payload made and reports whether it is the one given but
+// for the change: 01 is 12, 54 is the amount and stands with 55 to 57 after 53,
+// 63 is new, and everything else is there byte for byte in the same order. The
+// fields of both are walked side by side, i in the one made and j in the one
+// given, and compared in stretches from one change to the next.
 func reproduces(made, given string, amount int64) bool {
-	last := uint8(0)
-	for made != "" {
-		tag, size := header(made)
-		if size < 5 || size > len(made) {
+	from, i, j := 0, 0, 0
+	for last := uint8(0); i < len(made); {
+		tag, size := header(made[i:])
+		if size < 5 || size > len(made)-i || (last == 53) != (tag == 54) {
 			return false
 		}
 		if tag >= 54 && tag <= 57 {
-			if last < 53 || last >= tag {
+			got, ok := amount, true
+			if tag == 54 {
+				got, ok = parseAmount(made[i+4 : i+size])
+			}
+			if last < 53 || last >= tag || !ok || got != amount || !strings.HasSuffix(given[:j], made[from:i]) {
 				return false
 			}
-			if got, ok := parseAmount(made[4:size]); tag == 54 && (!ok || got != amount) {
-				return false
-			}
-		} else {
-			for isChange(given) {
-				_, dropped := header(given)
-				given = given[dropped:]
-			}
-			same := size
-			if tag == 1 || tag == 63 {
-				same = 4
-			}
-			if len(given) < size || made[:same] != given[:same] {
-				return false
-			}
-			given = given[size:]
+			i += size
+			from, last = i, tag
+			continue
 		}
-		last, made = tag, made[size:]
+		for isChange(given[j:]) {
+			_, dropped := header(given[j:])
+			if dropped < 5 || dropped > len(given)-j || !strings.HasSuffix(given[:j], made[from:i]) {
+				return false
+			}
+			from, j = i, j+dropped
+		}
+		i, j, last = i+size, j+size, tag
+		if j > len(given) {
+			return false
+		}
+		if tag == 1 || tag == 63 {
+			value := i - size + 4
+			if !strings.HasSuffix(given[:j-size+4], made[from:value]) || tag == 1 && made[value:i] != "12" {
+				return false
+			}
+			from = i
+		}
 	}
-	return given == ""
+	return j == len(given) && strings.HasSuffix(given, made[from:])
 }
 
 // isChange reports whether a text starts with one of the tags 54 to 57.
