@@ -169,7 +169,7 @@ func (x *txn) remember(seen []string, id ID) error {
 
 // take folds a payment's money into its order and the day's roll-up.
 func (x *txn) take(p Payment) error {
-	return x.change(p.Order, func(o *Order) error {
+	err := x.change(p.Order, func(o *Order) error {
 		paidBefore := o.State == Paid || o.State == Refunded
 		if err := o.receive(p); err != nil {
 			return err
@@ -181,6 +181,10 @@ func (x *txn) take(p Payment) error {
 			}
 		})
 	})
+	if err != nil {
+		return err
+	}
+	return x.raise(p) // a second payment may be surer than the first
 }
 
 // raise moves an order's sale to the stronger evidence of one of its payments.
@@ -189,7 +193,11 @@ func (x *txn) raise(p Payment) error {
 		return nil
 	}
 	return x.change(p.Order, func(o *Order) error {
-		if p.Evidence.rank() <= o.Evidence.rank() || o.PaidDay == "" {
+		if p.Evidence.rank() <= o.Evidence.rank() {
+			return nil
+		}
+		if o.PaidDay == "" {
+			o.Evidence = p.Evidence // counted in no day yet
 			return nil
 		}
 		return x.roll(o.PaidDay, func(s *Summary) {

@@ -72,7 +72,7 @@ func (o *Order) receive(p Payment) error {
 		o.Received += p.Amount
 	}
 	o.Payments = append(o.Payments, p.ID)
-	if o.Evidence == "" || p.Evidence.rank() > o.Evidence.rank() {
+	if o.Evidence == "" || !complete && p.Evidence.rank() > o.Evidence.rank() {
 		o.Evidence = p.Evidence
 	}
 	o.flag(p.Flags...)
