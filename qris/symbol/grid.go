@@ -44,29 +44,31 @@ func lay(p *plane, c corners, dim int) []*grid {
 	return laid
 }
 
-// alternating is the part of the timing modules that must differ from their
-// neighbours in the right direction. By chance it is one half.
-const alternating = 0.62
+// alternating is the part of the modules of a timing line that must differ from
+// their neighbours in the right direction. By chance it is one half.
+const alternating = 0.7
 
 // timing tells which part of the timing modules are darker or lighter than
-// their neighbours, as they should be. Blur and poor light do not change it.
+// their neighbours, as they should be, on the better of the two lines: paper
+// may be bent along the other. Blur and poor light do not change it.
 func (g *grid) timing() float64 {
-	right, all := 0, 0
+	best := 0
 	for _, line := range [2]func(float64) float64{
 		func(i float64) float64 { return g.shade(i, 6.5) },
 		func(i float64) float64 { return g.shade(6.5, i) },
 	} {
+		right := 0
 		before, here := line(7.5), line(8.5)
 		for i := 8; i < g.dim-8; i++ {
 			after := line(float64(i) + 1.5)
 			if (2*here < before+after) == (i%2 == 0) {
 				right++
 			}
-			all++
 			before, here = here, after
 		}
+		best = max(best, right)
 	}
-	return float64(right) / float64(all)
+	return float64(best) / float64(g.dim-16)
 }
 
 func (g *grid) fit() bool {

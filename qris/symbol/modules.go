@@ -14,18 +14,21 @@ type modules struct {
 	shade []float64
 }
 
-// sample looks at every module in nine places of its middle.
-func (g *grid) sample() *modules {
+// sample looks at every module in nine places of its middle, moved by the warp.
+func (g *grid) sample(w *warp) *modules {
 	m := &modules{g.dim, make([]float64, g.dim*g.dim)}
-	for y := range g.dim {
-		for x := range g.dim {
+	n := float64(g.dim)
+	for row := range g.dim {
+		for col := range g.dim {
+			x, y := float64(col), float64(row)
+			d := w.at(2*(x+0.5)/n-1, 2*(y+0.5)/n-1)
 			sum := 0.0
 			for _, dy := range [3]float64{0.25, 0.5, 0.75} {
 				for _, dx := range [3]float64{0.25, 0.5, 0.75} {
-					sum += g.shade(float64(x)+dx, float64(y)+dy)
+					sum += g.shade(x+d.x+dx, y+d.y+dy)
 				}
 			}
-			m.shade[y*g.dim+x] = sum / 9
+			m.shade[row*g.dim+col] = sum / 9
 		}
 	}
 	return m

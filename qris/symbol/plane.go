@@ -161,20 +161,3 @@ func blurred(p *plane) *plane {
 	}
 	return q
 }
-
-func both(p *plane) *plane { return inverted(blurred(p)) }
-
-// doubled enlarges a small plane, for modules of one or two pixels; of a large
-// one it returns nil.
-func doubled(p *plane) *plane {
-	if max(p.w, p.h) > 1000 {
-		return nil
-	}
-	q := newPlane(2*p.w, 2*p.h)
-	for y := range q.h {
-		for x := range q.w {
-			q.pix[y*q.w+x] = uint8(p.mixed(max(float64(x)/2-0.25, 0), max(float64(y)/2-0.25, 0)) + 0.5)
-		}
-	}
-	return q
-}

@@ -43,7 +43,7 @@ func late(ctx context.Context) error {
 // module is two to eight pixels wide. What costs more is only tried while
 // nothing was found: the finest size, inverted shades, a low cut for a code
 // that was cropped to its edge and lies on something dark, a high one for a
-// finder under glare, blurred and enlarged pictures.
+// finder under glare, and blurred pictures.
 func search(ctx context.Context, p *plane) (texts []string, err error) {
 	defer func() {
 		if recover() != nil {
@@ -60,7 +60,7 @@ func search(ctx context.Context, p *plane) (texts []string, err error) {
 		cut   float64
 	}{
 		{usual, same, middle}, {sizes[len(usual):], same, middle}, {usual, inverted, middle},
-		{usual, same, low}, {usual, same, high}, {usual, blurred, middle}, {usual, both, middle}, {usual, doubled, middle},
+		{usual, same, low}, {usual, same, high}, {usual, blurred, middle},
 	} {
 		for _, size := range pass.sizes {
 			if ctx.Err() != nil {
@@ -168,12 +168,17 @@ func decode(p *plane, c corners) (*grid, string, bool) {
 		return 1
 	})
 	for _, g := range grids[:min(len(grids), 3)] {
-		if text, ok := g.sample().decode(); ok {
+		if text, ok := g.sample(&warp{}).decode(); ok {
 			return g.grid, text, true
 		}
 		g.settle()
-		if text, ok := g.sample().decode(); ok {
+		if text, ok := g.sample(&warp{}).decode(); ok {
 			return g.grid, text, true
+		}
+		if bent := g.bend(); bent != nil {
+			if text, ok := g.sample(bent).decode(); ok {
+				return g.grid, text, true
+			}
 		}
 	}
 	return nil, "", false

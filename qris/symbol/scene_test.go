@@ -31,6 +31,7 @@ type family struct {
 	glare       interval // σ of a saturating spot, as a part of the symbol's side
 	contrast    interval // part of the 255 shades between ink and paper
 	quality     interval // JPEG; PNG where left out
+	bow         interval // how far bent paper rises in its middle, as a part of the side
 	quiet       interval // white modules around the symbol
 	ground      ground   // what is around the symbol
 	inverted    bool
@@ -50,7 +51,7 @@ var full, normal = interval{1, 1}, interval{0.75, 0.95}
 // families is the test set: the ranges of every parameter.
 var families = []family{
 	{name: "crisp", longest: 800, share: interval{0.3, 0.6}, contrast: full, quiet: interval{4, 4}},
-	{name: "small", longest: 3000, share: interval{0.08, 0.16}, contrast: normal, noise: interval{0, 4}, quality: interval{70, 90}, quiet: interval{4, 6}, ground: desk},
+	{name: "small", longest: 2400, share: interval{0.08, 0.16}, contrast: normal, noise: interval{0, 4}, quality: interval{70, 90}, quiet: interval{4, 6}, ground: desk},
 	{name: "poster", longest: 1500, share: interval{0.3, 0.6}, contrast: full, quality: interval{60, 90}, quiet: interval{4, 4}, ground: poster},
 	{name: "dark mode", longest: 1600, share: interval{0.25, 0.6}, contrast: interval{0.6, 1}, quiet: interval{4, 4}, inverted: true},
 	{name: "rotated", longest: 1200, share: interval{0.25, 0.6}, turn: interval{0, 360}, contrast: normal, quality: interval{70, 90}, quiet: interval{4, 4}, ground: desk},
@@ -62,6 +63,7 @@ var families = []family{
 	{name: "low contrast", longest: 1000, share: interval{0.3, 0.6}, contrast: interval{0.25, 0.6}, noise: interval{0, 4}, quality: interval{70, 90}, quiet: interval{4, 4}, ground: desk},
 	{name: "jpeg", longest: 1000, share: interval{0.25, 0.6}, contrast: interval{0.5, 1}, quality: interval{30, 60}, quiet: interval{4, 4}, ground: poster},
 	{name: "cropped quiet zone", longest: 1000, share: interval{0.3, 0.6}, contrast: normal, quality: interval{70, 90}, quiet: interval{0, 2}, ground: desk},
+	{name: "bent", longest: 1000, share: interval{0.4, 0.6}, turn: interval{-20, 20}, perspective: interval{0, 0.1}, bow: interval{0, 0.08}, contrast: normal, quality: interval{70, 90}, quiet: interval{4, 4}, ground: desk},
 	{name: "all at once", longest: 1200, share: interval{0.4, 0.6}, turn: interval{0, 360}, perspective: interval{0, 0.15}, blur: interval{0, 2}, noise: interval{0, 15}, gradient: interval{0.1, 0.6}, contrast: interval{0.5, 0.9}, quality: interval{40, 90}, quiet: interval{2, 4}, ground: desk},
 }
 
@@ -92,7 +94,7 @@ func (f family) take(s *Symbol, rng *rand.Rand) scene {
 	to := f.place(s, side, w, h, rng)
 	c := canvas{w: w, h: h, light: make([]float32, w*h)}
 	c.cover(f.ground, rng)
-	c.stick(s, to, f.quiet.draw(rng), f.ground)
+	c.stick(s, to, f.quiet.draw(rng), f.bow.draw(rng)*side)
 	c.soften(f.blur.draw(rng) * side / float64(s.size) / 6)
 	c.expose(f, side, to.at(float64(s.size)*rng.Float64(), float64(s.size)*rng.Float64()), rng)
 	return scene{c.develop(f.inverted, f.noise.draw(rng), rng), int(f.quality.draw(rng))}
@@ -156,10 +158,15 @@ func (c canvas) cover(g ground, rng *rand.Rand) {
 			c.fill(x, y, x+c.w/3, y+c.h/12, rng.Float32())
 		}
 	case desk:
+		const period = 200
+		var wave [period]float32
+		for i := range wave {
+			wave[i] = 0.1 * float32(math.Sin(2*math.Pi*float64(i)/period))
+		}
 		for y := range c.h {
 			grain := rng.Float32() * 0.1
 			for x := range c.w {
-				c.light[y*c.w+x] = 0.45 + grain + 0.1*float32(math.Sin(float64(x)/37+float64(y)/11))
+				c.light[y*c.w+x] = 0.45 + grain + wave[(x+3*y)%period]
 			}
 		}
 	}
@@ -174,23 +181,32 @@ func (c canvas) fill(x0, y0, x1, y1 int, v float32) {
 }
 
 // stick draws the symbol and the white around it, each pixel from a mesh of
-// places in it; on a desk the white is no wider than the quiet zone.
-func (c canvas) stick(s *Symbol, to homography, quiet float64, g ground) {
+// places in it. Its middle columns are bow pixels above the outer ones.
+func (c canvas) stick(s *Symbol, to homography, quiet, bow float64) {
 	n := float64(s.size)
 	back, ok := mapping([4]point{to.at(0, 0), to.at(n, 0), to.at(n, n), to.at(0, n)}, [4]point{{0, 0}, {n, 0}, {n, n}, {0, n}})
 	if !ok {
 		panic("a symbol without a surface")
 	}
-	const mesh = 4
-	for y := range c.h {
-		for x := range c.w {
-			middle := back.at(float64(x)+0.5, float64(y)+0.5)
+	const mesh = 3
+	centre, side := to.at(n/2, n/2), to.at(0, n/2).distance(to.at(n, n/2))
+	edge := n + quiet + 2
+	left, top, right, low := c.w, c.h, 0, 0
+	for _, q := range [4]point{to.at(n-edge, n-edge), to.at(edge, n-edge), to.at(edge, edge), to.at(n-edge, edge)} {
+		left, right = min(left, int(q.x)), max(right, int(q.x)+1)
+		top, low = min(top, int(q.y-2*bow)), max(low, int(q.y+2*bow)+1)
+	}
+	for y := max(top, 0); y < min(low, c.h); y++ {
+		for x := max(left, 0); x < min(right, c.w); x++ {
+			part := 2 * (float64(x) - centre.x) / side
+			y0 := float64(y) + bow*(1-part*part)
+			middle := back.at(float64(x)+0.5, y0+0.5)
 			if middle.x < -quiet-2 || middle.y < -quiet-2 || middle.x > n+quiet+2 || middle.y > n+quiet+2 {
 				continue
 			}
 			sum := float32(0)
 			for i := range mesh * mesh {
-				q := back.at(float64(x)+(float64(i%mesh)+0.5)/mesh, float64(y)+(float64(i/mesh)+0.5)/mesh)
+				q := back.at(float64(x)+(float64(i%mesh)+0.5)/mesh, y0+(float64(i/mesh)+0.5)/mesh)
 				switch {
 				case s.Dark(int(math.Floor(q.x)), int(math.Floor(q.y))):
 				case q.x < -quiet || q.y < -quiet || q.x > n+quiet || q.y > n+quiet:

@@ -76,7 +76,7 @@ func TestReadsTheSet(t *testing.T) {
 	t.Logf("%-20s %8s %8s %10s", "", "laci", "zbarimg", "median")
 	for i, f := range families {
 		n := each
-		if f.name == "all at once" {
+		if i >= 13 {
 			n = extra
 		}
 		var mine, zbar tally
