@@ -15,11 +15,27 @@ const (
 	Note Severity = "note"
 )
 
-// A Finding is one thing to say about a payload.
+// A Finding is one thing to say about a payload. Besides the code words of the
+// refusals there are these.
+//
+// Warnings: hidden_characters and mixed_scripts (in what the payer reads),
+// language_unreadable (64), missing_nmid, nmid_format and nmid_checksum
+// (51.02), missing_postal_code (61), too_many_characters, pipe_character,
+// mcc_format (52), account_incomplete, pan_format and criteria_unknown
+// (accounts), static_with_amount, dynamic_without_amount and amount_over_limit
+// (54), tip_invalid (55–57), transfer_purpose (62.08), consumer_data_invalid
+// (62.09).
+//
+// Notes: foreign_scheme, no_point_of_initiation (01 absent counts as static),
+// crc_lower_case, card_account (02–25), undefined_account (46–50),
+// institution_unknown, criteria_missing and criteria_differ (accounts),
+// not_plain_text (other than ASCII 32–126), tip_present (it is dropped when the
+// code is made dynamic), additional_reserved (62.10–49), reserved_tag (65–79),
+// template_unreadable (80–99).
 type Finding struct {
 	Severity Severity
 	Tag      string // "59", or "26.01" inside a template; "" for the whole payload
-	Code     string // stable snake_case word, one of Codes
+	Code     string // stable word, one of Codes
 }
 
 // Check returns everything there is to say about a payload: first what is to
