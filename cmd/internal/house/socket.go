@@ -42,8 +42,8 @@ func (e *remoteError) Code() string  { return e.code }
 // no instant in which another account could connect; the name of a program
 // that was killed is taken over.
 func listenSocket(dir string) (net.Listener, error) {
-	private, err := os.MkdirTemp(dir, "sock") // made 0700
-	if err != nil {
+	private := filepath.Join(dir, socketName+".new")
+	if err := errors.Join(os.RemoveAll(private), os.Mkdir(private, 0o700)); err != nil {
 		return nil, err
 	}
 	defer os.Remove(private)
