@@ -30,7 +30,8 @@ func (f *orderPlaced) apply(x *txn, _ Entry) error {
 			return err
 		}
 	}
-	return x.saveOrder(Order{}, f.Placed)
+	x.saveOrder(Order{}, f.Placed)
+	return nil
 }
 
 // orderShown says that the order's code is on a screen until Until. A payload
@@ -56,7 +57,7 @@ func (f *orderShown) apply(x *txn, e Entry) error {
 			o.unflag(FlagShort)
 		}
 		if !o.Suggestion.IsZero() || o.Has(FlagShort) || o.Has(FlagOver) {
-			return nil // still waits for a person
+			return o.move(Awaiting) // still waits for a person
 		}
 		return o.move(Pending)
 	})
@@ -124,5 +125,6 @@ func (x *txn) change(id ID, change func(*Order) error) error {
 	if err := change(&now); err != nil {
 		return err
 	}
-	return x.saveOrder(old, now)
+	x.saveOrder(old, now)
+	return nil
 }
