@@ -10,8 +10,7 @@ func hidden(r rune) bool {
 	case '\u034F', '\u115F', '\u1160', '\u17B4', '\u17B5', '\u3164', '\uFFA0':
 		return true // fillers and joiners that count as letters or marks
 	}
-	return unicode.Is(unicode.C, r) && r != unicode.ReplacementChar ||
-		unicode.Is(unicode.Variation_Selector, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r)
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector)
 }
 
 // hasHidden reports whether a name holds hidden characters.
