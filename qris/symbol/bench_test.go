@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"math/rand/v2"
 	"testing"
 
@@ -72,9 +74,25 @@ func BenchmarkRead12MP(b *testing.B) {
 	rng := rand.New(rand.NewPCG(13, 14))
 	s, err := Draw(payload(rng), M)
 	require.NoError(b, err)
-	photo := family{longest: 4000, share: interval{0.4, 0.4}, turn: interval{8, 8}, perspective: interval{0.05, 0.05}, noise: interval{3, 3}, gradient: interval{0.3, 0.3}, contrast: normal, quality: interval{90, 90}, quiet: interval{4, 4}, ground: desk}
-	file := photo.take(s, rng).file(b)
+	photo := family{longest: 4000, share: interval{0.4, 0.4}, turn: interval{8, 8}, perspective: interval{0.05, 0.05}, noise: interval{3, 3}, gradient: interval{0.3, 0.3}, contrast: normal, quiet: interval{4, 4}, ground: desk}
+	grey := photo.take(s, rng).img
+	colour := image.NewYCbCr(grey.Rect, image.YCbCrSubsampleRatio420)
+	colour.Y = grey.Pix
+	for i := range colour.Cb {
+		colour.Cb[i], colour.Cr[i] = 120, 135
+	}
+	var taken bytes.Buffer
+	require.NoError(b, jpeg.Encode(&taken, colour, &jpeg.Options{Quality: 85}))
+	file := taken.Bytes()
+	b.Logf("%d kB", len(file)>>10)
 	ctx := context.Background()
+	b.Run("image/jpeg alone", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := jpeg.Decode(bytes.NewReader(file)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("decode", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := load(ctx, bytes.NewReader(file), Limits{1 << 30, 1 << 30}); err != nil {

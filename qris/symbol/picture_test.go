@@ -268,6 +268,37 @@ func TestReadSurvives(t *testing.T) {
 	assert.NoError(t, err)
 }
 
+// Ensure that no file makes the reader panic or answer with an error of its own
+// making.
+func FuzzRead(f *testing.F) {
+	for _, kind := range []string{"png", "png16", "jpeg", "progressive", "gif", "webp"} {
+		f.Add(header(kind, 300, 200))
+	}
+	for _, name := range []string{"lossy.webp", "lossless.webp", "alpha.webp", "progressive.jpg", "cmyk.jpg"} {
+		file, err := os.ReadFile(filepath.Join("testdata", name))
+		require.NoError(f, err)
+		f.Add(file)
+	}
+	s, err := Draw("0123", L)
+	require.NoError(f, err)
+	file, err := s.PNG(2)
+	require.NoError(f, err)
+	f.Add(file)
+	f.Fuzz(func(t *testing.T, file []byte) {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		texts, err := Read(ctx, bytes.NewReader(file), Limits{Pixels: 300_000})
+		if err == nil {
+			require.NotEmpty(t, texts)
+			return
+		}
+		require.Empty(t, texts)
+		var word Error
+		require.ErrorAs(t, err, &word)
+		require.NotEqual(t, ErrReadTimeout, word)
+	})
+}
+
 // Ensure that reading pictures of 50 megapixels, one after the other, never
 // takes more than 300 MB of memory, in a process of its own.
 func TestMemory(t *testing.T) {
@@ -296,7 +327,10 @@ func TestMemory(t *testing.T) {
 	draw.Draw(page, code.Rect.Add(image.Pt(3000, 2000)), code, image.Point{}, draw.Src)
 	var file bytes.Buffer
 	require.NoError(t, jpeg.Encode(&file, page, nil))
-	for kind, data := range map[string][]byte{"png": encoded(t, page), "jpeg": file.Bytes()} {
+	// A file of nearly 25 MB, for its bytes are held beside the picture.
+	heavy := encoded(t, page)
+	heavy = append(chunk(bytes.Clone(heavy[:33]), "laCi", make([]byte, 24<<20)), heavy[33:]...)
+	for kind, data := range map[string][]byte{"png": heavy, "jpeg": file.Bytes()} {
 		name := filepath.Join(t.TempDir(), "picture")
 		require.NoError(t, os.WriteFile(name, data, 0o600))
 		child := exec.Command(os.Args[0], "-test.run=^TestMemory$")
