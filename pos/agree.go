@@ -162,10 +162,10 @@ func (x *txn) replay(encoded []byte) error {
 		return fmt.Errorf("%w: body of entry %s: %w", ErrDamaged, e.Cursor(), err)
 	}
 	x.now = e.At
-	if _, err := x.state(); err != nil { // facts count by the shop's clock
+	if err := x.append(e, f, encoded); err != nil {
 		return err
 	}
-	return x.append(e, f, encoded)
+	return x.flush()
 }
 
 // follows checks that an entry is the next one after the head.

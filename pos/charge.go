@@ -91,10 +91,7 @@ func (x *txn) charge(c Charge) (Order, error) {
 		}
 		return known, err
 	}
-	shop, err := x.state()
-	if err != nil {
-		return Order{}, err
-	}
+	shop := x.shop
 	if err := x.mayReplace(c); err != nil {
 		return Order{}, err
 	}
@@ -308,10 +305,7 @@ func (t *Till) Cancel(ctx context.Context, id ID, reason, actor string) (Order, 
 func (t *Till) onOrder(ctx context.Context, id ID, do func(*txn, Order, *shopState) error) (Order, error) {
 	var out Order
 	err := t.decide(ctx, func(x *txn) error {
-		shop, err := x.state()
-		if err != nil {
-			return err
-		}
+		shop := x.shop
 		o, err := x.orderBy(id)
 		if err != nil {
 			return err

@@ -128,7 +128,7 @@ func (t *Till) apply(batch []decision, answers []error) (err error) {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
-	x, err := newTxn(tx, t.now())
+	x, err := newTxnOf(tx, t.now(), t.shop.Load())
 	if err != nil {
 		return err
 	}
@@ -143,6 +143,9 @@ func (t *Till) apply(batch []decision, answers []error) (err error) {
 		}
 		if errors.Is(answers[i], ErrDamaged) {
 			return answers[i]
+		}
+		if err := x.flush(); err != nil {
+			return err
 		}
 	}
 	if len(x.fresh) == 0 {

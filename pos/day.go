@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"sync"
 	"time"
 	_ "time/tzdata" // the shop's zone must be known on a tablet without zone files
 )
@@ -8,16 +9,25 @@ import (
 // Day is a business day in the shop's zone, written "2026-11-20".
 type Day string
 
-// Zones are the shop zones of Indonesia, by the names people use for them.
-var zones = map[string]string{"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+// zones are the shop zones of Indonesia, by the names people use for them; each
+// is read once.
+var zones = map[string]func() (*time.Location, error){
+	"WIB":  zone("Asia/Jakarta"),
+	"WITA": zone("Asia/Makassar"),
+	"WIT":  zone("Asia/Jayapura"),
+}
+
+func zone(name string) func() (*time.Location, error) {
+	return sync.OnceValues(func() (*time.Location, error) { return time.LoadLocation(name) })
+}
 
 // location finds the zone of a shop: "WIB", "WITA" or "WIT".
-func location(zone string) (*time.Location, error) {
-	name, ok := zones[zone]
+func location(name string) (*time.Location, error) {
+	load, ok := zones[name]
 	if !ok {
 		return nil, ErrZone
 	}
-	return time.LoadLocation(name)
+	return load()
 }
 
 // Calendar tells business days: the shop's zone and the hour at which its day

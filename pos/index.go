@@ -128,14 +128,6 @@ func containsKey(keys [][]byte, key []byte) bool {
 	return slices.ContainsFunc(keys, func(k []byte) bool { return string(k) == string(key) })
 }
 
-// saveOrder stores an order and its keys; old is what stood there before.
-func (x *txn) saveOrder(old, now Order) error {
-	if err := x.reindex(old.keys(), now.keys(), now.ID); err != nil {
-		return err
-	}
-	return x.save(bucketOrders, now.ID[:], now)
-}
-
 // savePayment stores a payment and its keys; old is what stood there before.
 func (x *txn) savePayment(old, now Payment) error {
 	if err := x.reindex(old.keys(), now.keys(), now.ID); err != nil {

@@ -72,10 +72,7 @@ func holds(orders []Order, id ID) bool {
 // amountAlone says whether money that names no order may settle this one by
 // itself: never beside another till, beside a sticker only with a unique amount.
 func (x *txn) amountAlone(o Order) (bool, error) {
-	shop, err := x.state()
-	if err != nil {
-		return false, err
-	}
+	shop := x.shop
 	code, ok := shop.code(o.QRIS)
 	return ok && !code.SecondTill && (!code.Sticker || o.Unique()), nil
 }

@@ -26,7 +26,7 @@ func (x *txn) count(s *Summary, o Order, times int) {
 	}
 	amount := o.Total() * Rupiah(times)
 	s.Sales.add(times, amount)
-	s.Hours[o.PaidAt.In(x.zone()).Hour()].add(times, amount)
+	s.Hours[o.PaidAt.In(x.shop.calendar().Location()).Hour()].add(times, amount)
 	cash := min(o.Cash, o.Total()) * Rupiah(times)
 	if cash != 0 {
 		s.by(CashTaken, times, cash)

@@ -28,10 +28,7 @@ func (x *txn) settle(r Report) (Outcome, error) {
 	if err := r.check(); err != nil {
 		return Outcome{}, err
 	}
-	shop, err := x.state()
-	if err != nil {
-		return Outcome{}, err
-	}
+	shop := x.shop
 	if shop.Practice {
 		r.Evidence = PracticeMoney // whoever says so: a practice till holds no other money
 	} else if r.Evidence == PracticeMoney {
@@ -218,10 +215,7 @@ func (x *txn) dropReplacement(o Order) error {
 // report came; else the time the report came counts and the payment is flagged.
 func (x *txn) accept(p *Payment, o Order) error {
 	p.State, p.Order, p.Candidates = Matched, o.ID, nil
-	shop, err := x.state()
-	if err != nil {
-		return err
-	}
+	shop := x.shop
 	p.PaidAt = p.Received
 	if !p.Reported.IsZero() {
 		if !p.Reported.Before(o.FirstShown.Add(-matchBefore)) && !p.Reported.After(p.Received.Add(matchBefore)) {
@@ -239,10 +233,7 @@ func (x *txn) accept(p *Payment, o Order) error {
 
 // wait stores money for a person to decide about.
 func (x *txn) wait(r Report, p Payment, candidates []Order) (Outcome, error) {
-	shop, err := x.state()
-	if err != nil {
-		return Outcome{}, err
-	}
+	shop := x.shop
 	p.State, p.PaidAt = Unmatched, p.moment()
 	if p.PaidAt.After(p.Received.Add(matchBefore)) {
 		p.PaidAt = p.Received

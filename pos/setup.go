@@ -38,10 +38,7 @@ func (t *Till) SetUp(ctx context.Context, s SetUp) error {
 }
 
 func (x *txn) setUp(s SetUp, sealed []byte) error {
-	shop, err := x.state()
-	if err != nil {
-		return err
-	}
+	shop := x.shop
 	if len(shop.PIN.Sealed) > 0 {
 		return ErrSetUp
 	}
@@ -128,11 +125,8 @@ func (t *Till) AddQRIS(ctx context.Context, a AddQRIS) (QRIS, error) {
 		return QRIS{}, err
 	}
 	var code QRIS
-	err := t.decide(ctx, func(x *txn) error {
-		shop, err := x.state()
-		if err != nil {
-			return err
-		}
+	err := t.decide(ctx, func(x *txn) (err error) {
+		shop := x.shop
 		if _, ready := shop.public().Pinned(); ready && len(shop.PIN.Sealed) == 0 {
 			pin = false // before a PIN exists only the first one is taken
 		}
@@ -153,10 +147,7 @@ func (t *Till) PinQRIS(ctx context.Context, id, pin, actor string) error {
 		return err
 	}
 	return t.decide(ctx, func(x *txn) error {
-		shop, err := x.state()
-		if err != nil {
-			return err
-		}
+		shop := x.shop
 		code, ok := shop.code(id)
 		if !ok {
 			return ErrNotFound

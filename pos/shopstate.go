@@ -46,27 +46,6 @@ func (s *shopState) code(id string) (*QRIS, bool) {
 	return &s.Codes[at], true
 }
 
-// zone is the shop's zone as the transaction knows it.
-func (x *txn) zone() *time.Location {
-	if x.shop == nil {
-		return Calendar{}.Location()
-	}
-	return x.shop.calendar().Location()
-}
-
-// state reads the shop, once a transaction.
-func (x *txn) state() (*shopState, error) {
-	if x.shop != nil {
-		return x.shop, nil
-	}
-	shop, err := x.shopState()
-	if err != nil {
-		return nil, err
-	}
-	x.shop = shop
-	return shop, nil
-}
-
 // shopState reads the shop; a new file has the defaults.
 func (v view) shopState() (*shopState, error) {
 	shop := &shopState{Settings: defaults()}
@@ -74,18 +53,12 @@ func (v view) shopState() (*shopState, error) {
 	return shop, err
 }
 
-// saveShop stores the shop after a fact changed it.
-func (x *txn) saveShop() error {
-	x.trust = true
-	return x.save(bucketShop, keyShop, x.shop)
-}
-
-// changeShop folds a change of trust into the shop.
+// changeShop folds a change of trust into the shop. What the till keeps in
+// memory is never changed in place.
 func (x *txn) changeShop(change func(*shopState)) error {
-	shop, err := x.state()
-	if err != nil {
-		return err
-	}
-	change(shop)
-	return x.saveShop()
+	shop := *x.shop
+	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
+	change(&shop)
+	x.shop, x.trust = &shop, true
+	return x.save(bucketShop, keyShop, x.shop)
 }

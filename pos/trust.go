@@ -59,10 +59,7 @@ func (t *Till) AddSource(ctx context.Context, name, pin, actor string) (string, 
 		return "", fmt.Errorf("%w: %w", ErrStorage, err)
 	}
 	err = t.decide(ctx, func(x *txn) error {
-		shop, err := x.state()
-		if err != nil {
-			return err
-		}
+		shop := x.shop
 		if name == sourceManual || name == sourcePractice || shop.source(name) != nil {
 			return fmt.Errorf("source %q: %w", name, ErrName)
 		}
@@ -132,10 +129,7 @@ func (t *Till) AddKey(ctx context.Context, name string, scopes []string, pin, ac
 	key := "laci_" + hex.EncodeToString(random)
 	hash := sha256.Sum256([]byte(key))
 	err := t.decide(ctx, func(x *txn) error {
-		shop, err := x.state()
-		if err != nil {
-			return err
-		}
+		shop := x.shop
 		if slices.ContainsFunc(shop.Keys, func(k APIKey) bool { return k.Name == name }) {
 			return fmt.Errorf("key %q: %w", name, ErrName)
 		}

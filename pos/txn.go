@@ -40,13 +40,24 @@ type txn struct {
 	fresh [][]byte // the entries recorded, for the journal file
 	trust bool     // a fact changed what the till keeps in memory
 
-	shop    *shopState // read once a transaction, see state
+	shop    *shopState // as this transaction knows it; replaced, never changed
 	entropy io.Reader  // of new identities
+
+	touched []*touched // orders changed since the last flush
 }
 
-// newTxn starts from the head the file knows.
+// newTxn starts from what the file knows.
 func newTxn(tx *bbolt.Tx, now time.Time) (*txn, error) {
-	x := &txn{view: view{tx}, now: now.UTC().Truncate(time.Millisecond)}
+	shop, err := view{tx}.shopState()
+	if err != nil {
+		return nil, err
+	}
+	return newTxnOf(tx, now, shop)
+}
+
+// newTxnOf starts from what the file knows, with the shop read before.
+func newTxnOf(tx *bbolt.Tx, now time.Time, shop *shopState) (*txn, error) {
+	x := &txn{view: view{tx}, now: now.UTC().Truncate(time.Millisecond), shop: shop}
 	err := x.loadHeadInto(&x.head)
 	x.head.LogStart = x.head.LogEnd
 	return x, err
@@ -75,6 +86,9 @@ func (v view) loadHeadInto(h *head) error {
 
 // saveHead writes the head once a commit.
 func (x *txn) saveHead() error {
+	if err := x.flush(); err != nil {
+		return err
+	}
 	h := x.head
 	value := append(h.key(), h.Hash[:]...)
 	value = binary.BigEndian.AppendUint64(value, uint64(h.At.UnixMilli()))
@@ -105,10 +119,7 @@ func (x *txn) remove(bucket, key []byte) error { return x.tx.Bucket(bucket).Dele
 // day is the business day of an entry made now. With the clock behind the last
 // entry the till sells on, in the last entry's day.
 func (x *txn) day() (Day, error) {
-	shop, err := x.state()
-	if err != nil {
-		return "", err
-	}
+	shop := x.shop
 	if x.now.Before(x.head.At) {
 		return x.head.Day, nil
 	}
