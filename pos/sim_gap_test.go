@@ -1,0 +1,31 @@
+package pos
+
+import "flag"
+
+// A gap is a rule that the till is known not to keep yet. The simulator lets it
+// pass unless it is told to be strict; a gap that was closed leaves this list.
+type gap int
+
+const (
+	// A report is compared with matched and unmatched money only, not with
+	// reports that wait for a person: two sources' words for one payment that
+	// wait both count, neither marked as a possible witness.
+	gapWaiting gap = iota
+	// Money is found by its accepted time, at most a day and ten minutes from
+	// the reported one: with a wrong clock a witness may not find its payment.
+	gapRange
+	// A report that names its order, with the RRN of money that waits, becomes a
+	// witness of that money and the order stays unpaid.
+	gapNamed
+	// A report with the RRN of a report that was merged becomes a witness of the
+	// merged one, not of the payment it was merged into.
+	gapMerged
+	// A waiting report is merged into a payment although one of its witnesses
+	// has told of that payment too, and its witnesses are not written down there.
+	gapWitnesses
+)
+
+var simStrict = flag.Bool("simstrict", false, "let the simulator not overlook the gaps that are known")
+
+// overlooks tells whether the simulator lets a gap pass.
+func (s *sim) overlooks(gap) bool { return !*simStrict }
