@@ -277,3 +277,46 @@ func TestDynamicTips(t *testing.T) {
 		assert.Contains(t, out, strings.TrimSuffix(want, "61051"))
 	}
 }
+
+// Ensure that an account counts only where merchants have theirs: 46–50 are
+// not defined, whatever they hold.
+func TestDynamicNeedsAccountInItsPlace(t *testing.T) {
+	without := edit(t, sticker, "51440014ID.CO.QRIS.WWW0215ID10209000000240303UMI", "")
+	for tag, want := range map[string]string{
+		"26": "", "45": "", "46": "missing_merchant_account", "50": "missing_merchant_account",
+		"51": "", "25": "missing_merchant_account", "27": "", "40": "not_merchant_payment",
+	} {
+		_, code := requireSame(t, edit(t, without, "26630014", tag+"630014"), qris.Options{Amount: 1})
+		assert.Equal(t, want, code, tag)
+	}
+	_, code := requireSame(t, edit(t, without, "9360", "9361"), qris.Options{Amount: 1})
+	assert.Equal(t, "missing_merchant_account", code)
+}
+
+// Ensure that a checksum is not taken for the last field because the last
+// field ends in what looks like one.
+func TestDynamicIsNotFooledByInnerChecksum(t *testing.T) {
+	body := edit(t, sticker, "62140103***0703C58", "6304ABCD")
+	body = body[:len(body)-8] + "6208"
+	_, code := requireSame(t, seal(body), qris.Options{Amount: 1})
+	assert.Equal(t, "crc_not_last", code)
+}
+
+// Ensure that a checksum is accepted in lower case and written in upper case,
+// whatever its digits.
+func TestDynamicAcceptsLowerCaseChecksum(t *testing.T) {
+	seen := map[rune]bool{}
+	for postal := 10_000; postal < 10_200; postal++ {
+		text := edit(t, sticker, "610510110", "6105"+formatInt(int64(postal)))
+		lower := text[:len(text)-4] + strings.ToLower(text[len(text)-4:])
+		for _, digit := range lower[len(lower)-4:] {
+			seen[digit] = true
+		}
+		want, code := requireSame(t, text, qris.Options{Amount: 1})
+		require.Empty(t, code)
+		got, code := requireSame(t, lower, qris.Options{Amount: 1})
+		require.Empty(t, code)
+		require.Equal(t, want, got)
+	}
+	assert.Len(t, seen, 16)
+}
