@@ -95,7 +95,7 @@ func (b *bars) placeBar(cell box, hour int, head, space float32) {
 		fill = colorAccent
 	}
 	b.bars[hour].set(fill, colorNone)
-	b.p.rect(b.bars[hour], bar, 6, 0)
+	b.p.rect(b.bars[hour], bar, radiusBar, 0)
 	if hour == b.tallest || hour == b.now {
 		b.values[hour].say(b.short(b.tally[hour].Sum))
 		value := cell.bottom(head)

@@ -51,6 +51,7 @@ type opening struct {
 	facing     pos.Facing
 	practice   bool
 	bare       bool // nobody has set the till up
+	shared     bool // a sticker and a second till bring money too
 	density    float64
 	folders    []string
 	onPractice func()
@@ -69,7 +70,7 @@ func newBench(t *testing.T, o opening) *bench {
 	t.Cleanup(func() { _ = till.Close() })
 	if !o.bare {
 		require.NoError(t, till.SetUp(context.Background(), pos.SetUp{
-			QRIS: assets.Sticker(), PIN: testPIN, TerminalName: "Kasir A", Zone: "WIB", Facing: o.facing, Actor: "owner",
+			QRIS: assets.Sticker(), PIN: testPIN, TerminalName: "Kasir A", Zone: "WIB", Facing: o.facing, Actor: "owner", Sticker: o.shared, SecondTill: o.shared,
 		}))
 	}
 	if o.size == (fyne.Size{}) {

@@ -151,13 +151,13 @@ func (c *checkPage) place(area box) {
 	if n := len(c.warnings()); n > 0 {
 		c.placeWarnings(&b, n)
 	}
-	card := b.top(min(b.h, m.of(330)))
+	card := b.top(min(b.h, m.of(payeeHeight)))
 	c.rect(c.card, card, radius, stroke)
 	inside := card.inset(m.of(margin), m.of(edge)*0.8)
 	c.words(c.shop, inside.top(inside.h*0.34), textHead)
 	inside.top(m.of(gap) / 2)
 	for i, row := range inside.rows(len(c.heads), 0) {
-		c.words(c.heads[i], row.left(m.of(190)), textBody)
+		c.words(c.heads[i], row.left(m.of(headWidth)), textBody)
 		c.words(c.values[i], row, textBody)
 	}
 }

@@ -127,7 +127,7 @@ func (c *choicePage) placeAnswers(b box) {
 		row.h = high
 		cell := row.columns(columns, space)[i%columns]
 		if columns == 1 {
-			cell.w = min(cell.w, m.of(760))
+			cell.w = min(cell.w, m.of(answerWidth))
 		}
 		c.answers[i].set(c.q.answers[c.first+i])
 		c.answers[i].fitAnswer(cell)

@@ -62,7 +62,7 @@ func newCodePage(a *App) *codePage {
 }
 
 func (c *codePage) buttons() {
-	c.offerYes = c.tile("offer.yes", asCheck, c.takeOffer)
+	c.offerYes = c.tile("offer.yes", asMain, c.takeOffer)
 	c.next = c.tile("next", asStrong, c.park)
 	c.arrived = c.tile("arrived", asButton, func() { c.a.confirm.show(c.a.view.order) })
 	c.extend = c.tile("extend", asButton, func() { c.do(c.a.o.Till.Extend) })

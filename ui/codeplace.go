@@ -22,16 +22,21 @@ const hurry = time.Minute
 
 func (c *codePage) stage() stage {
 	o, now := c.a.view.order, c.a.o.Now()
-	_, offered := c.a.view.offerFor(o.ID)
 	switch {
 	case o.State == pos.Cancelled || o.State == pos.Failed:
 		return stageCancelled
 	case !o.Live(now):
 		return stageExpired
-	case offered || o.State == pos.Awaiting:
+	case c.offered() || o.State == pos.Awaiting:
 		return stageChecking
 	}
 	return stageLive
+}
+
+// offered tells whether money waits for a yes about this order.
+func (c *codePage) offered() bool {
+	_, ok := c.a.view.offerFor(c.a.view.order.ID)
+	return ok
 }
 
 // fill takes the order and the time of now.
@@ -127,7 +132,7 @@ func (c *codePage) place(area box) {
 	m := c.a.m
 	if m.Portrait {
 		// The code keeps a quarter more than its width; the rest is words and strip.
-		high := min(area.w*1.12, area.h*0.62)
+		high := min(area.w*1.12, area.h*0.64)
 		c.placeCode(area.top(high))
 		c.placeColumn(area.inset(m.of(margin), 0))
 		return
@@ -168,12 +173,16 @@ func (c *codePage) placeColumn(b box) {
 	if c.forCashier() {
 		c.placeButtons(&b)
 	} else {
-		high := m.target(64)
+		high := m.target(smallHeight)
 		line := b.bottom(high)
-		c.button(c.cashier, line.right(max(m.of(114), c.cashier.label.width(m.text(textBody))+m.of(edge)*2)), textBody)
+		c.button(c.cashier, line.right(max(m.of(actionHeight), c.cashier.label.width(m.text(textBody))+m.of(edge)*2)), textBody)
 	}
 	b.bottom(m.of(gap))
 	b.top(m.of(gap))
+	if m.Portrait && c.forCashier() {
+		c.placeBrief(b)
+		return
+	}
 	c.words(c.price, b.top(min(m.of(textPrice)*lineOverSize, b.h*0.4)), textPrice)
 	lines := float32(1)
 	if !c.forCashier() {
@@ -186,6 +195,22 @@ func (c *codePage) placeColumn(b box) {
 		b.top(m.of(gap))
 		c.placeHint(&b)
 	}
+	c.placeCards(b)
+}
+
+// placeBrief lays amount and number beside the countdown, over the buttons of an
+// upright screen.
+func (c *codePage) placeBrief(b box) {
+	m := c.a.m
+	line := b.top(min(b.h, m.line(textCount)*1.3+m.line(textPlain)))
+	if s := c.stage(); s == stageLive || s == stageChecking {
+		ring := line.right(line.w * 0.48)
+		c.placeCountdown(ring.middle(ring.w, min(ring.h, m.of(ringSize)*1.15)))
+		line.right(m.of(gap))
+	}
+	c.words(c.price, line.top(line.h-m.line(textPlain)), textPage)
+	c.words(c.number, line, textPlain)
+	b.top(m.of(gap) / 2)
 	c.placeCards(b)
 }
 
@@ -204,13 +229,10 @@ func (c *codePage) placeCountdown(b box) {
 // code of the same amount.
 func (c *codePage) placeCards(b box) {
 	m := c.a.m
-	if _, ok := c.a.view.offerFor(c.a.view.order.ID); ok && c.forCashier() {
-		card := b.top(min(m.of(150), b.h))
-		c.rect(c.offerCard, card, radius, 0)
-		inside := card.inset(m.of(gap)*1.5, m.of(gap))
-		c.button(c.offerYes, inside.bottom(max(m.mm(targetMM), min(m.of(64), inside.h*0.5))), textBody)
-		c.words(c.offer, inside, textBody)
-		b.top(m.of(gap))
+	if c.offered() && c.forCashier() {
+		card := b.top(min(m.line(textBody)*2+m.of(gap)*1.5, b.h))
+		c.rect(c.offerCard, card, radiusSoft, 0)
+		c.words(c.offer, card.inset(m.of(gap)*1.5, m.of(gap)/2), textBody)
 		return
 	}
 	if c.twin.words != "" && c.forCashier() && b.h >= m.line(textSmall)*2+m.of(gap) {
@@ -231,7 +253,10 @@ func (c *codePage) placeButtons(b *box) {
 		b.bottom(space)
 	}
 	pay := c.arrived
-	if c.a.view.shop.Practice {
+	switch {
+	case c.offered():
+		pay = c.offerYes
+	case c.a.view.shop.Practice:
 		pay = c.pay
 	}
 	switch c.stage() {
@@ -244,17 +269,22 @@ func (c *codePage) placeButtons(b *box) {
 		row(c.extend, c.more)
 		row(pay)
 	}
-	c.button(c.next, b.bottom(max(m.of(80), m.mm(targetMM))), textStrong)
-	if c.panel {
+	line := b.bottom(max(m.of(nextHeight), m.mm(targetMM)))
+	switch {
+	case c.panel && m.Portrait:
+		c.button(c.hidePane, line.left(line.w*0.3), textSmall)
+		line.left(space)
+	case c.panel:
 		b.bottom(space)
 		c.button(c.hidePane, b.bottom(m.mm(targetMM)), textSmall)
 	}
+	c.button(c.next, line, textStrong)
 }
 
 // placeHint says under the countdown what to do where nothing notices money.
 func (c *codePage) placeHint(b *box) {
 	m := c.a.m
-	if c.hint.words == "" {
+	if c.hint.words == "" || c.offered() {
 		return
 	}
 	lines, _ := wrap(c.hint.words, b.w, m.text(textSmall), false, 3)

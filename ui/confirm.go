@@ -176,7 +176,7 @@ func (c *confirmPage) place(area box) {
 // placePlaces lays where it was seen in one row, or in two of two.
 func (c *confirmPage) placePlaces(b *box) {
 	m := c.a.m
-	high, space := m.target(88), m.of(gap)*1.2
+	high, space := m.target(seenHeight), m.of(gap)*1.2
 	if m.Portrait {
 		for i, row := range b.top(high*2+space).rows(2, space) {
 			for j, cell := range row.columns(2, space) {

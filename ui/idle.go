@@ -41,8 +41,8 @@ func (i *idlePage) fill() {
 func (i *idlePage) place(area box) {
 	m := i.a.m
 	b := area.inset(m.of(air), m.of(air))
-	foot := b.bottom(m.target(84))
-	width := max(m.of(300), i.start.label.width(m.text(textStrong))+m.of(edge)*2)
+	foot := b.bottom(m.target(footHeight))
+	width := max(m.of(buttonWidth), i.start.label.width(m.text(textStrong))+m.of(edge)*2)
 	i.button(i.start, foot.middle(min(width, foot.w), foot.h), textStrong)
 	lines, _ := wrap(i.shop.words, b.w, m.of(textPage), true, 2)
 	name := m.of(textPage) * lineOverSize * float32(len(lines))

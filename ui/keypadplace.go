@@ -47,10 +47,10 @@ func (k *keypad) fillLine() {
 // place lays the amount beside the keys, or above them on an upright screen.
 func (k *keypad) place(area box) {
 	m := k.a.m
-	k.header.place(area.top(m.target(headerHeight)).inset(m.of(edge), 0))
+	k.header.place(area.top(m.header()).inset(m.of(edge), 0))
 	area.bottom(m.of(edge))
 	if m.Portrait {
-		k.placeAmount(area.top(area.h*0.42).inset(m.of(margin), 0))
+		k.placeAmount(area.top(area.h*0.43).inset(m.of(margin), 0))
 		k.placeKeys(area.inset(m.of(edge), 0))
 		return
 	}
@@ -78,7 +78,7 @@ func (k *keypad) placeAmount(b box) {
 		k.button(k.restore, chips.left(min(width, chips.w)), textBody)
 	} else {
 		for _, t := range k.quick {
-			width := t.label.width(m.text(textBody)) + m.of(46)
+			width := t.label.width(m.text(textBody)) + m.of(chipRim)
 			k.button(t, chips.left(max(width, m.mm(targetMM))), textBody)
 			chips.left(m.of(gap))
 		}

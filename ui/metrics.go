@@ -10,20 +10,42 @@ const (
 	margin     = 36  // from the rim of a column
 	air        = 64  // from the rim of a page with a question
 	radius     = 18  // corners of tiles
+	radiusBar  = 6   // of a bar in a chart
 	radiusSoft = 12  // corners of chips and small cards
 	stroke     = 1.2 // hairlines and edges
 	strokeBold = 2   // edges of what matters more
 
-	headerHeight = 70
-	pillHeight   = 56
-	chipHeight   = 72
-	rowHeight    = 72
-	actionHeight = 114
-	buttonHeight = 96
-	stripHeight  = 82
-	bandHeight   = 36
-	listHeight   = 68
-	menuHeight   = 104
+	headerHeight   = 70
+	pillHeight     = 56
+	chipHeight     = 72
+	rowHeight      = 72
+	actionHeight   = 114
+	buttonHeight   = 96
+	stripHeight    = 82
+	bandHeight     = 36
+	listHeight     = 68
+	menuHeight     = 104
+	fileHeight     = 84
+	seenHeight     = 88
+	footHeight     = 84
+	nextHeight     = 80
+	smallHeight    = 64
+	payeeHeight    = 330
+	troubleHeight  = 460
+	evidenceHeight = 44
+
+	answerWidth   = 760
+	questionWidth = 820
+	buttonWidth   = 300
+	pairWidth     = 640
+	arrowWidth    = 120
+	numberWidth   = 130
+	headWidth     = 190
+	chipRim       = 46
+	padWidth      = 480
+	padWide       = 560
+	padHeight     = 620
+	padWords      = 360
 
 	textFine   = 18 // the smallest there is
 	textSmall  = 20
@@ -39,6 +61,7 @@ const (
 	textAmount = 120
 	textPrice  = 96
 	textLunas  = 88
+	textPaid   = 104
 	textTotal  = 88
 
 	columnLeft  = 0.545 // of the width: amount and unpaid orders, beside the keys
@@ -101,6 +124,11 @@ func (m Metrics) text(design float32) float32 { return max(m.of(design), m.least
 
 // least is the smallest text size on this screen.
 func (m Metrics) least() float32 { return m.mm(lineMM) / lineOverSize }
+
+// header gives the height of the line over a page: its pills and some air.
+func (m Metrics) header() float32 {
+	return max(m.of(headerHeight), m.mm(targetMM)+m.of(gap))
+}
 
 // line gives the height of a line of text of a size of the design.
 func (m Metrics) line(design float32) float32 { return m.text(design) * lineOverSize }

@@ -26,7 +26,7 @@ func newPager(p *page, turn func(first int)) *pager {
 func (g *pager) place(b box, first, size, all int) {
 	m := g.p.a.m
 	g.first, g.size, g.all = first, max(1, size), all
-	wide := min(max(m.of(120), m.mm(targetMM)), b.w*0.32)
+	wide := min(max(m.of(arrowWidth), m.mm(targetMM)), b.w*0.32)
 	g.p.button(g.previous, b.left(wide), textPlain)
 	g.p.button(g.next, b.right(wide), textPlain)
 	g.previous.enable(first > 0)

@@ -161,12 +161,12 @@ func (p *paidPage) place(area box) {
 		p.put(p.stripes, area)
 	}
 	b := area.inset(m.of(margin), m.of(margin))
-	foot := b.bottom(m.target(84))
-	width := max(m.of(300), p.another.label.width(m.text(textStrong))+m.of(edge)*2)
+	foot := b.bottom(m.target(footHeight))
+	width := max(m.of(buttonWidth), p.another.label.width(m.text(textStrong))+m.of(edge)*2)
 	p.button(p.another, foot.middle(min(width, foot.w), foot.h), textStrong)
 	b.bottom(m.of(gap))
 	badge := m.of(badgeSize)
-	heights := []float32{badge, m.of(gap), m.of(textLunas) * 1.3, m.of(104) * 1.25, m.line(textKey), m.of(gap), m.line(textPlain) * 1.6}
+	heights := []float32{badge, m.of(gap), m.of(textLunas) * 1.3, m.of(textPaid) * 1.25, m.line(textKey), m.of(gap), m.line(textPlain) * 1.6}
 	total := float32(0)
 	for _, h := range heights {
 		total += h
@@ -177,7 +177,7 @@ func (p *paidPage) place(area box) {
 	p.put(p.mark, disc.middle(badge*0.62, badge*0.62))
 	b.top(heights[1])
 	p.words(p.title, b.top(heights[2]), textLunas)
-	p.words(p.amount, b.top(heights[3]), 104)
+	p.words(p.amount, b.top(heights[3]), textPaid)
 	p.words(p.number, b.top(heights[4]), textKey)
 	b.top(heights[5])
 	p.placeChip(b)

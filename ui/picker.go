@@ -177,7 +177,7 @@ func (p *pickerPage) place(area box) {
 	p.words(p.title, head.top(head.h*0.56), textStrong)
 	p.words(p.path, head, textFine)
 	b.top(m.of(gap))
-	columns, space, high := 2, max(m.of(gap), m.mm(2)), m.target(84)
+	columns, space, high := 2, max(m.of(gap), m.mm(2)), m.target(fileHeight)
 	if m.Portrait {
 		columns = 1
 	}

@@ -199,12 +199,12 @@ func (p *pinPage) place(area box) {
 	b.top(m.of(gap))
 	if m.Portrait {
 		p.placeWords(b.top(b.h*0.36).middle(b.w*0.9, b.h*0.3))
-		p.placePad(b.middle(min(b.w, m.of(560)), min(b.h, m.of(620))))
+		p.placePad(b.middle(min(b.w, m.of(padWide)), min(b.h, m.of(padHeight))))
 		return
 	}
 	left := b.left(b.w * 0.5)
-	p.placeWords(left.inset(m.of(margin), 0).middle(left.w-2*m.of(margin), min(left.h, m.of(360))))
-	p.placePad(b.middle(min(b.w, m.of(480)), min(b.h, m.of(620))))
+	p.placeWords(left.inset(m.of(margin), 0).middle(left.w-2*m.of(margin), min(left.h, m.of(padWords))))
+	p.placePad(b.middle(min(b.w, m.of(padWidth)), min(b.h, m.of(padHeight))))
 }
 
 func (p *pinPage) placeWords(b box) {

@@ -147,7 +147,7 @@ func (s *strip) render(area *box) {
 		s.yes.say(s.a.t("strip.suggest.yes"))
 		s.yes.enable(!s.busy)
 		s.all.Resize(m.Size)
-		s.high = max(m.of(stripHeight), m.mm(targetMM))
+		s.high = max(m.of(stripHeight), m.mm(targetMM)+m.of(gap))
 		s.lay(s.where(area), ask)
 	}
 	for _, o := range s.all.Objects {

@@ -36,6 +36,7 @@ const (
 	colorFailed      fyne.ThemeColorName = "failed"       // cannot save, refused
 	colorFailedFill  fyne.ThemeColorName = "failed-fill"  // the red page, the same in both looks
 	colorFailedDown  fyne.ThemeColorName = "failed-down"  // a button on it under a finger
+	colorFailedPale  fyne.ThemeColorName = "failed-pale"  // the white button on it under a finger
 	colorLate        fyne.ThemeColorName = "late"         // money that came late or twice
 	colorTile        fyne.ThemeColorName = "code-tile"    // under a symbol: pure white, always
 	colorModule      fyne.ThemeColorName = "code-module"  // its modules: pure black, always
@@ -70,6 +71,7 @@ var palette = map[fyne.ThemeColorName][2]uint32{
 	colorFailed:      {0xB3261E, 0xF2766B},
 	colorFailedFill:  {0xB3261E, 0xB3261E},
 	colorFailedDown:  {0x8C1D17, 0x8C1D17},
+	colorFailedPale:  {0xF7DEDB, 0xF7DEDB},
 	colorLate:        {0x1D4FA8, 0x7FA8F2},
 	colorTile:        {0xFFFFFF, 0xFFFFFF},
 	colorModule:      {0x000000, 0x000000},

@@ -38,7 +38,7 @@ var (
 	asRefusal      = manner{fill: colorCard, down: colorPressed, line: colorFailed, words: colorFailed, bold: true}
 	asOnPaid       = manner{fill: colorOnPaid, down: colorPaidDown, words: colorPaid, bold: true}
 	asOnFaultQuiet = manner{fill: colorFailedFill, down: colorFailedDown, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
-	asOnFault      = manner{fill: colorOnPaid, down: colorPressed, words: colorFailedFill, bold: true}
+	asOnFault      = manner{fill: colorOnPaid, down: colorFailedPale, words: colorFailedFill, bold: true}
 )
 
 // tile is what is pressed on a screen. It can be tapped and never takes the

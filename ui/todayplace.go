@@ -11,7 +11,7 @@ import (
 // place lays the figures beside the lists, or above them on an upright screen.
 func (t *todayPage) place(area box) {
 	m := t.a.m
-	t.placeHead(area.top(m.target(headerHeight)).inset(m.of(edge), 0))
+	t.placeHead(area.top(m.header()).inset(m.of(edge), 0))
 	b := area.inset(m.of(edge), 0)
 	b.bottom(m.of(edge))
 	var left box
@@ -31,7 +31,6 @@ func (t *todayPage) place(area box) {
 func (t *todayPage) placeHead(line box) {
 	m := t.a.m
 	t.backAt(t.back, &line)
-	line.left(m.of(gap))
 	if len(t.a.view.inbox) > 0 && !m.Portrait {
 		width := min(t.check.label.width(m.text(textSmall))+m.of(edge)*2, line.w*0.6)
 		t.button(t.check, line.right(width).middle(width, m.target(pillHeight)), textSmall)
@@ -65,7 +64,7 @@ func (t *todayPage) placeFigures(b box) {
 // placeLists lays out how it was confirmed, then the orders.
 func (t *todayPage) placeLists(b box) {
 	m := t.a.m
-	row := m.of(44)
+	row := m.of(evidenceHeight)
 	var shown []pos.Evidence
 	for _, e := range evidences {
 		if t.sum.Evidence[e].Count > 0 {
@@ -91,7 +90,7 @@ func (t *todayPage) placeLists(b box) {
 	high := m.of(listHeight)
 	n := min(int(b.h/high), orderRowsMost)
 	if len(t.orders) > n {
-		foot := b.bottom(m.target(64))
+		foot := b.bottom(m.target(smallHeight))
 		b.bottom(m.of(gap) / 2)
 		n = max(1, min(int(b.h/high), orderRowsMost))
 		t.first = min(t.first, (len(t.orders)-1)/n*n)

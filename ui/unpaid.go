@@ -55,7 +55,7 @@ func (r *unpaidRow) cells(m Metrics, b box) {
 	for _, cell := range []struct {
 		l    *label
 		wide float32
-	}{{r.number, 130}, {r.amount, 0}, {r.time, 0}} {
+	}{{r.number, numberWidth}, {r.amount, 0}, {r.time, 0}} {
 		wide := max(m.of(cell.wide), cell.l.width(size)+m.of(gap)*1.6)
 		cell.l.fit(b.left(min(wide, b.w)), size, least)
 	}
@@ -82,7 +82,6 @@ func (l *unpaidList) fill() {
 		r.link.say(a.t("keypad.reshow") + " ›")
 		r.place()
 	}
-	l.more.say(a.t("keypad.more", len(a.view.unpaid)-len(l.shown)))
 }
 
 // minutes says how long ago an order's code was first shown.
@@ -98,6 +97,9 @@ func (l *unpaidList) place(b box) {
 	m := l.p.a.m
 	high := max(m.of(rowHeight), m.mm(targetMM))
 	title := m.line(textSmall) * 1.35
+	if m.Portrait {
+		title = 0 // the rows speak for themselves, and the pill counts them
+	}
 	n := min(len(l.shown), int((b.h-title)/high))
 	if n <= 0 {
 		return
@@ -107,8 +109,12 @@ func (l *unpaidList) place(b box) {
 		l.p.button(l.rows[i].tile, row, textPlain)
 		l.p.rule(l.rows[i].rule, row)
 	}
+	if m.Portrait {
+		return
+	}
 	head := b.bottom(title)
-	if len(l.p.a.view.unpaid) > n && head.h >= m.of(20) {
+	l.more.say(l.p.a.t("keypad.more", len(l.p.a.view.unpaid)-n))
+	if len(l.p.a.view.unpaid) > n && head.h >= m.of(gap) {
 		wide := l.more.label.width(m.text(textSmall)) + m.of(gap)*2
 		more := box{head.x + head.w - wide, head.y + head.h - m.mm(targetMM), wide, m.mm(targetMM)}
 		l.p.button(l.more, more, textSmall)

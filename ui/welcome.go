@@ -83,16 +83,17 @@ func (w *welcomePage) place(area box) {
 	}
 	high, space := m.target(menuHeight), max(m.of(gap), m.mm(2))
 	side := m.of(iconBig) * 1.4
-	body := side + m.of(gap) + m.line(textHead) + m.line(textPlain)*2 + m.of(gap)*4 + float32(n)*(high+space)
+	lines, _ := wrap(w.text.words, min(b.w, m.of(questionWidth)), m.text(textPlain), false, 2)
+	said := m.line(textPlain)*float32(len(lines)) + 2
+	body := side + m.line(textHead) + said + m.of(gap)*4 + float32(n)*(high+space)
 	if w.message != "" {
-		body += m.line(textBody)*2 + m.of(gap)*3
+		body += m.line(textBody)*2 + m.of(gap)*3.5
 	}
-	b = b.middle(min(b.w, m.of(820)), min(b.h, body))
+	b = b.middle(min(b.w, m.of(questionWidth)), min(b.h, body))
 	w.put(w.mark, b.top(side).start(side))
 	b.top(m.of(gap))
 	w.words(w.title, b.top(m.line(textHead)), textHead)
-	lines, _ := wrap(w.text.words, b.w, m.text(textPlain), false, 2)
-	w.words(w.text, b.top(m.line(textPlain)*float32(len(lines))+2), textPlain)
+	w.words(w.text, b.top(said), textPlain)
 	b.top(m.of(gap) * 1.5)
 	rows := b.bottom(float32(n)*(high+space) - space)
 	for i, row := range rows.rows(n, space) {
