@@ -15,6 +15,9 @@ import (
 func TestCheckOfSoundCode(t *testing.T) {
 	sound := edit(t, sticker, "936009993074185296", "936000143074185296")
 	assert.Empty(t, qris.Check(mustParse(t, sound)))
+	dynamic, err := qris.Dynamic(sound, qris.Options{Amount: 10_000_000})
+	require.NoError(t, err)
+	assert.Equal(t, []qris.Finding{{Severity: qris.Refuse, Tag: "01", Code: "already_dynamic"}}, qris.Check(mustParse(t, dynamic)))
 	assert.Equal(t, []qris.Finding{{Severity: qris.Refuse, Tag: "", Code: "empty"}}, qris.Check(qris.Payload{}))
 }
 

@@ -183,6 +183,7 @@ func TestScheme(t *testing.T) {
 		assert.Equal(t, want, mustParse(t, text).Scheme(), text)
 	}
 	assert.Equal(t, qris.BharatQR, mustParse(t, "00020102041234"+"5802IN").Scheme())
+	assert.Equal(t, qris.EMVCo, mustParse(t, "0002015303360"+"5802SG").Scheme())
 }
 
 // Ensure that amounts are read as whole rupiah or refused.
