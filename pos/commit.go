@@ -98,7 +98,7 @@ func (t *Till) mend() error {
 	}
 	t.reading.Lock()
 	defer t.reading.Unlock()
-	if err := t.store.reopen(context.Background()); err != nil {
+	if err := t.store.reopen(context.Background(), t.now()); err != nil {
 		return err
 	}
 	if err := t.reload(); err != nil {

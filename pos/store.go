@@ -29,7 +29,9 @@ type store struct {
 	db      *bbolt.DB
 	file    *journalFile
 	broken  bool    // a save failed: nothing more is written until it was opened again
-	mended  *Damage // what was repaired at this opening
+	suspect *Damage // what an examination found: repaired at the next opening
+	mended  *Damage // what was repaired last
+	hasty   bool    // the last stop was unclean and the file too large to look at before opening
 }
 
 func (s *store) path() string { return filepath.Join(s.dir, dbName) }
@@ -94,6 +96,7 @@ func (s *store) looked(ctx context.Context) error {
 		return nil
 	}
 	if info, err := os.Stat(s.path()); err != nil || info.Size() > inspectMost {
+		s.hasty = true
 		return err
 	}
 	return s.inspect(ctx, s.dir)
@@ -252,10 +255,16 @@ func (s *store) syncDir() error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-// reopen closes both files and opens them again.
-func (s *store) reopen(ctx context.Context) error {
+// reopen closes both files and opens them again, repaired if one is suspect.
+func (s *store) reopen(ctx context.Context, now time.Time) error {
 	if err := s.close(); err != nil {
 		return err
+	}
+	if s.suspect != nil {
+		if err := s.repair(ctx, s.suspect, now); err != nil {
+			return err
+		}
+		s.mended, s.suspect = s.suspect, nil
 	}
 	return s.openBoth(ctx)
 }

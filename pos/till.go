@@ -96,19 +96,12 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 		return nil, fmt.Errorf("open %s: %w (%w)", o.Dir, err, t.store.close())
 	}
 	go t.commitLoop()
-	return t, t.tellRepair(ctx)
-}
-
-// tellRepair journals that a file was damaged and made anew.
-func (t *Till) tellRepair(ctx context.Context) error {
-	damage := t.store.mended
-	if damage == nil {
-		return nil
+	if damage := t.store.mended; damage != nil {
+		if err := t.tellRepair(ctx, damage); err != nil {
+			return nil, errors.Join(err, t.Close())
+		}
 	}
-	t.log.Error("a damaged file was made anew from the other one", "file", damage.File, "cause", damage.Cause)
-	return t.decide(ctx, func(x *txn) error {
-		return x.record("till", &tillRepaired{File: damage.File, Cause: cleanText(damage.Cause, textMost)})
-	})
+	return t, nil
 }
 
 // Repaired says which file was found damaged at this opening and made anew from

@@ -34,6 +34,7 @@ type flags struct {
 }
 
 func main() {
+	house.InspectChild()
 	var f flags
 	kong.Parse(&f, kong.Name("laci"), kong.Description("A QRIS till."), kong.Vars{"version": version})
 	if err := run(f); err != nil {

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"laci/cmd/internal/house"
 )
 
 // Exit codes.
@@ -47,6 +49,7 @@ type shell struct {
 }
 
 func main() {
+	house.InspectChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(shell{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Args[1:])
 	stop()

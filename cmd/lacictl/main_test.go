@@ -15,12 +15,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"laci/cmd/internal/house"
 )
 
 // program is the built lacictl that every test runs as a user would.
 var program string
 
 func TestMain(m *testing.M) {
+	house.InspectChild()
 	code, err := withProgram(m.Run)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -95,6 +95,7 @@ func (h *House) start(ctx context.Context, o Options) {
 		h.answerVerbs(listener)
 	}
 	h.running.Go(func() { h.tick(ctx) })
+	h.running.Go(func() { h.examine(ctx) })
 	h.Log.Info("till open", "program", o.Program, "version", o.Version, "pid", run.PID, "address", run.Address, "head", h.Till.Head())
 }
 

@@ -137,6 +137,6 @@ func openTill(ctx context.Context, o pos.Options) (*pos.Till, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Sealer = sealer
+	o.Sealer, o.Inspect = sealer, inspect
 	return pos.Open(ctx, o)
 }
