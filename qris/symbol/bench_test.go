@@ -95,12 +95,12 @@ func BenchmarkRead12MP(b *testing.B) {
 	})
 	b.Run("decode", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := load(ctx, bytes.NewReader(file), Limits{1 << 30, 1 << 30}); err != nil {
+			if _, err := load(ctx, pages{file}, 1<<30); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
-	p, err := load(ctx, bytes.NewReader(file), Limits{1 << 30, 1 << 30})
+	p, err := load(ctx, pages{file}, 1<<30)
 	require.NoError(b, err)
 	b.Run("search", func(b *testing.B) {
 		for b.Loop() {

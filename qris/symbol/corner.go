@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -32,12 +33,7 @@ func triples(b *bitmap, found []finder) []corners {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b corners) int {
-		if a.mismatch < b.mismatch {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(all, func(a, b corners) int { return cmp.Compare(a.mismatch, b.mismatch) })
 	return all
 }
 

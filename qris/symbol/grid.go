@@ -1,7 +1,9 @@
 package symbol
 
 import (
+	"cmp"
 	"math"
+	"slices"
 )
 
 // grid is a guess where the modules of one code lie in a plane.
@@ -13,10 +15,6 @@ type grid struct {
 	at     [4]point // where these are in the plane
 	to     homography
 }
-
-// pattern is one of the fixed parts of a code: places known to be dark and
-// light, close enough together to lie in the same light.
-type pattern struct{ dark, light []point }
 
 // lay puts grids of dim modules over three finders, the likeliest first: the
 // fourth anchor is looked for around where the finders say it is. It returns
@@ -82,43 +80,35 @@ func (g *grid) fit() bool {
 // alignment returns the few places around module (at, at) that look most like
 // an alignment pattern: dark, a light ring, a dark ring.
 func (g *grid) alignment(at float64) []point {
-	const range_, step, most = 6.0, 0.5, 3
+	const reach, step, apart, most = 6.0, 0.5, 2.0, 3
 	type spot struct {
-		x, y, score float64
+		point
+		score float64
 	}
-	var best [most]spot
-	for dy := -range_; dy <= range_; dy += step {
-		for dx := -range_; dx <= range_; dx += step {
-			x, y := at+dx, at+dy
-			if x > float64(g.dim)+3 || y > float64(g.dim)+3 {
-				continue
+	var spots []spot
+	last := min(at+reach, float64(g.dim)+3)
+	for y := at - reach; y <= last; y += step {
+		for x := at - reach; x <= last; x += step {
+			score := ringed(func(i, j float64) float64 { return g.shade(x+i, y+j) })
+			if score > 0 {
+				spots = append(spots, spot{point{x, y}, score})
 			}
-			s := spot{x, y, ringed(func(i, j float64) float64 { return g.shade(x+i, y+j) })}
-			for i := range best {
-				if s.score <= best[i].score {
-					if math.Abs(s.x-best[i].x) < 2 && math.Abs(s.y-best[i].y) < 2 {
-						break
-					}
-					continue
-				}
-				// A better one beside a known one replaces it.
-				j := i
-				for j < most-1 && (math.Abs(s.x-best[j].x) >= 2 || math.Abs(s.y-best[j].y) >= 2) {
-					j++
-				}
-				copy(best[i+1:j+1], best[i:j])
-				best[i] = s
+		}
+	}
+	slices.SortFunc(spots, func(a, b spot) int { return cmp.Compare(b.score, a.score) })
+	var best []point
+	for _, s := range spots {
+		near := func(q point) bool { return max(math.Abs(q.x-s.x), math.Abs(q.y-s.y)) < apart }
+		if !slices.ContainsFunc(best, near) {
+			if best = append(best, s.point); len(best) == most {
 				break
 			}
 		}
 	}
-	var places []point
-	for _, s := range best {
-		if s.score > 0 {
-			places = append(places, g.to.at(s.x, s.y))
-		}
+	for i, q := range best {
+		best[i] = g.to.at(q.x, q.y)
 	}
-	return places
+	return best
 }
 
 // ringed scores an alignment pattern around (0, 0): how much lighter its
@@ -197,76 +187,4 @@ func (g *grid) settle() {
 			}
 		}
 	}
-}
-
-// patterns returns the finders, alignment patterns and pieces of the timing
-// lines of a code of dim modules.
-func patterns(dim int) []pattern {
-	n := float64(dim)
-	var all []pattern
-	for _, c := range [3]point{{3.5, 3.5}, {n - 3.5, 3.5}, {3.5, n - 3.5}} {
-		all = append(all, rings(c, 3))
-	}
-	centres := alignments(dim)
-	for i, y := range centres {
-		for j, x := range centres {
-			first, last := 0, len(centres)-1
-			if i == first && j == first || i == first && j == last || i == last && j == first {
-				continue
-			}
-			all = append(all, rings(point{x, y}, 2))
-		}
-	}
-	for from := 8; from < dim-8; from += 8 {
-		var across, down pattern
-		for i := from; i < min(from+8, dim-8); i++ {
-			a, d := point{float64(i) + 0.5, 6.5}, point{6.5, float64(i) + 0.5}
-			if i%2 == 0 {
-				across.dark, down.dark = append(across.dark, a), append(down.dark, d)
-			} else {
-				across.light, down.light = append(across.light, a), append(down.light, d)
-			}
-		}
-		if len(across.light) > 0 && len(across.dark) > 0 {
-			all = append(all, across, down)
-		}
-	}
-	return all
-}
-
-// rings returns a finder (reach 3) or an alignment pattern (reach 2) around c.
-func rings(c point, reach int) pattern {
-	var p pattern
-	for y := -reach; y <= reach; y++ {
-		for x := -reach; x <= reach; x++ {
-			q := point{c.x + float64(x), c.y + float64(y)}
-			if max(x, -x, y, -y) == reach-1 {
-				p.light = append(p.light, q)
-			} else {
-				p.dark = append(p.dark, q)
-			}
-		}
-	}
-	return p
-}
-
-// alignments returns the coordinates of the alignment patterns' centres, for
-// both axes (ISO/IEC 18004, annex E).
-func alignments(dim int) []float64 {
-	version := (dim - 17) / 4
-	if version < 2 {
-		return nil
-	}
-	gaps := version/7 + 1
-	step := ((dim-13)+gaps-1)/gaps + 1
-	step -= step % 2
-	if version == 32 {
-		step = 26
-	}
-	centres := make([]float64, gaps+1)
-	centres[0] = 6.5
-	for i := range gaps {
-		centres[gaps-i] = float64(dim-7-i*step) + 0.5
-	}
-	return centres
 }

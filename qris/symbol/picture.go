@@ -55,19 +55,10 @@ func (f format) matches(head []byte) bool {
 	return true
 }
 
-// load reads and decodes one picture and returns its light and shade. The
-// dimensions are looked at before anything is decoded; the decoded picture is
-// given up before load returns.
-func load(ctx context.Context, r io.Reader, limits Limits) (p *plane, err error) {
-	defer func() {
-		if recover() != nil {
-			p, err = nil, ErrNotAPicture
-		}
-	}()
-	file, err := slurp(ctx, r, limits.Bytes)
-	if err != nil {
-		return nil, err
-	}
+// load decodes a picture and returns its light and shade. The dimensions are
+// looked at before anything is decoded; the decoded picture is given up before
+// load returns.
+func load(ctx context.Context, file pages, pixels int64) (*plane, error) {
 	for _, f := range formats() {
 		if !f.matches(file.head()) {
 			continue
@@ -76,7 +67,7 @@ func load(ctx context.Context, r io.Reader, limits Limits) (p *plane, err error)
 		if err != nil {
 			return nil, unreadable(ctx, err)
 		}
-		cost, err := file.cost(ctx, config, limits.Pixels)
+		cost, err := file.cost(ctx, config, pixels)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +78,6 @@ func load(ctx context.Context, r io.Reader, limits Limits) (p *plane, err error)
 		p := shade(img)
 		if img = nil; cost > memory/4 {
 			// The next picture must not be decoded beside the remains of this one.
-			file = nil
 			debug.FreeOSMemory()
 		}
 		return p, nil

@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,80 +11,102 @@ import (
 // Read returns the text of every QR code it finds in a PNG, JPEG, GIF or WebP
 // picture (of a moving one, the first frame), each text once. It returns
 // ErrNotAPicture, ErrTooLarge, ErrNoCode, or ErrReadTimeout when the context
-// ends; a decoder that panics counts as one that refuses. Reading takes up to
-// 300 MB, so only one picture is read at a time and others wait.
-func Read(ctx context.Context, r io.Reader, limits Limits) ([]string, error) {
+// ends; a decoder that panics counts as one that refuses. Decoding takes up to
+// 300 MB, so only one picture is decoded at a time and others wait.
+func Read(ctx context.Context, r io.Reader, limits Limits) (texts []string, err error) {
 	if limits.Bytes <= 0 {
 		limits.Bytes = 25 << 20
 	}
 	if limits.Pixels <= 0 {
 		limits.Pixels = 50_000_000
 	}
-	select {
-	case reading <- struct{}{}:
-		defer func() { <-reading }()
-	case <-ctx.Done():
-		return nil, late(ctx)
-	}
-	p, err := load(ctx, r, limits)
+	broken := ErrNotAPicture
+	defer func() {
+		if recover() != nil {
+			texts, err = nil, broken
+		}
+	}()
+	// A slow sender must not keep others waiting, so the file comes first.
+	file, err := slurp(ctx, r, limits.Bytes)
 	if err != nil {
 		return nil, err
 	}
+	select {
+	case decoding <- struct{}{}:
+		defer func() { <-decoding }()
+	case <-ctx.Done():
+		return nil, late(ctx)
+	}
+	p, err := load(ctx, file, limits.Pixels)
+	if err != nil {
+		return nil, err
+	}
+	broken = ErrNoCode
 	return search(ctx, p)
 }
 
-// reading lets one picture in at a time.
-var reading = make(chan struct{}, 1)
+// decoding lets one picture in at a time.
+var decoding = make(chan struct{}, 1)
 
 func late(ctx context.Context) error {
 	return fmt.Errorf("%w: %w", ErrReadTimeout, ctx.Err())
 }
 
-// search looks for codes at several sizes, as a finder is best seen where a
-// module is two to eight pixels wide. What costs more is only tried while
-// nothing was found: the finest size, inverted shades, a low cut for a code
-// that was cropped to its edge and lies on something dark, a high one for a
-// finder under glare, and blurred pictures.
-func search(ctx context.Context, p *plane) (texts []string, err error) {
-	defer func() {
-		if recover() != nil {
-			texts, err = nil, ErrNoCode
-		}
-	}()
-	const low, middle, high = 0.3, 0.5, 0.75
-	s := &searcher{ctx: ctx}
+// pass is one way to look at a picture: at some of its sizes, in a view of it,
+// cut into dark and light at a height.
+type pass struct {
+	sizes []*plane
+	view  func(*plane) *plane
+	cut   float64
+}
+
+// passes returns the ways to look at a picture, the cheap ones first. A finder
+// is best seen where a module is two to eight pixels wide, hence the sizes. The
+// low cut is for a code cropped to its edge that lies on something dark, the
+// high one for a finder under glare.
+func passes(p *plane) []pass {
+	const low, middle, high, usual = 0.3, 0.5, 0.75, 2200
 	sizes := p.sizes()
-	usual := slices.DeleteFunc(slices.Clone(sizes), func(q *plane) bool { return max(q.w, q.h) > 2200 })
-	for _, pass := range [...]struct {
-		sizes []*plane
-		view  func(*plane) *plane
-		cut   float64
-	}{
-		{usual, same, middle}, {sizes[len(usual):], same, middle}, {usual, inverted, middle},
-		{usual, same, low}, {usual, same, high}, {usual, blurred, middle},
-	} {
+	n := len(sizes)
+	if max(p.w, p.h) > usual {
+		n--
+	}
+	return []pass{
+		{sizes[:n], same, middle},
+		{sizes[n:], same, middle},
+		{sizes[:n], inverted, middle},
+		{sizes[:n], same, low},
+		{sizes[:n], same, high},
+		{sizes[:n], blurred, middle},
+	}
+}
+
+// search looks at a picture in one way after the other until one has shown a
+// code, and to the end of that one.
+func search(ctx context.Context, p *plane) ([]string, error) {
+	s := &searcher{ctx: ctx}
+	for _, pass := range passes(p) {
 		for _, size := range pass.sizes {
 			if ctx.Err() != nil {
 				return nil, late(ctx)
 			}
-			if q := pass.view(size); q != nil {
-				s.look(q, pass.cut, float64(p.w)/float64(q.w))
-			}
+			s.look(pass.view(size), pass.cut, float64(p.w)/float64(size.w))
 		}
 		if len(s.found) > 0 {
 			break
 		}
 	}
+	if ctx.Err() != nil {
+		return nil, late(ctx)
+	}
+	if len(s.found) == 0 {
+		return nil, ErrNoCode
+	}
+	var texts []string
 	for _, f := range s.found {
 		if !slices.Contains(texts, f.text) {
 			texts = append(texts, f.text)
 		}
-	}
-	if ctx.Err() != nil {
-		return nil, late(ctx)
-	}
-	if len(texts) == 0 {
-		return nil, ErrNoCode
 	}
 	return texts, nil
 }
@@ -161,12 +184,7 @@ func decode(p *plane, c corners) (*grid, string, bool) {
 			grids = append(grids, laid{g, g.fitness()})
 		}
 	}
-	slices.SortStableFunc(grids, func(a, b laid) int {
-		if a.fitness > b.fitness {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(grids, func(a, b laid) int { return cmp.Compare(b.fitness, a.fitness) })
 	for _, g := range grids[:min(len(grids), 3)] {
 		if text, ok := g.sample(&warp{}).decode(); ok {
 			return g.grid, text, true

@@ -1,7 +1,6 @@
 package symbol
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -86,7 +85,7 @@ func TestReadsTheSet(t *testing.T) {
 			s, err := Draw(want, M)
 			require.NoError(t, err)
 			file := f.take(s, rng).file(t)
-			p, err := load(context.Background(), bytes.NewReader(file), Limits{1 << 30, 1 << 30})
+			p, err := load(context.Background(), pages{file}, 1<<30)
 			require.NoError(t, err)
 			start := time.Now()
 			texts, _ := search(context.Background(), p)
