@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"time"
@@ -36,6 +37,10 @@ func InspectChild() {
 	if len(os.Args) != 3 || os.Args[1] != inspectWord {
 		return
 	}
+	go func() { // a child left alone would keep the file from the next start
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 	var f found
 	err := pos.Inspect(context.Background(), os.Args[2])
 	if err != nil && !errors.As(err, &f.Damage) {
@@ -62,6 +67,9 @@ func inspect(ctx context.Context, dir string) error {
 	}
 	child := exec.CommandContext(ctx, program, inspectWord, dir)
 	child.Env = append(os.Environ(), childMark+"=1")
+	if _, err := child.StdinPipe(); err != nil { // ends when this program does
+		return fmt.Errorf("house: inspect: %w", err)
+	}
 	out, err := child.Output()
 	var f found
 	switch {

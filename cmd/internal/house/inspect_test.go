@@ -3,6 +3,7 @@ package house
 import (
 	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -63,4 +64,23 @@ func TestExamineWhole(t *testing.T) {
 	defer func() { require.NoError(t, h.Close()) }()
 	require.NoError(t, h.Till.Examine(t.Context(), inspect))
 	assert.Nil(t, h.Till.Repaired())
+}
+
+// Ensure that a child that looks at files ends with the program that asked, so
+// that it never keeps them from the next start.
+func TestInspectEndsWithItsParent(t *testing.T) {
+	h, o := sold(t)
+	defer func() { require.NoError(t, h.Close()) }()
+	program, err := os.Executable()
+	require.NoError(t, err)
+	// The till is open: the child waits for the file, and would for a second.
+	child := exec.Command(program, inspectWord, o.Dir)
+	stdin, err := child.StdinPipe()
+	require.NoError(t, err)
+	var said bytes.Buffer
+	child.Stdout = &said
+	require.NoError(t, child.Start())
+	require.NoError(t, stdin.Close())
+	assert.Error(t, child.Wait())
+	assert.Empty(t, said.String(), "it went on to the end")
 }

@@ -138,5 +138,20 @@ func openTill(ctx context.Context, o pos.Options) (*pos.Till, error) {
 		return nil, err
 	}
 	o.Sealer, o.Inspect = sealer, inspect
-	return pos.Open(ctx, o)
+	till, err := pos.Open(ctx, o)
+	if err == nil {
+		sweep(o.Dir)
+	}
+	return till, err
+}
+
+// sweep removes the copies that a look at the files leaves behind when it is
+// killed. They are nobody's: the till was just opened.
+func sweep(dir string) {
+	for _, pattern := range []string{"verify-*", "examine-*"} {
+		left, _ := filepath.Glob(filepath.Join(dir, pattern)) // fails for a bad pattern only
+		for _, path := range left {
+			_ = os.RemoveAll(path) // the next opening tries again
+		}
+	}
 }
