@@ -41,6 +41,12 @@ func (b box) inset(dx, dy float32) box {
 	return box{b.x + dx, b.y + dy, max(0, b.w-2*dx), max(0, b.h-2*dy)}
 }
 
+// tight gives the box of a line of text of a size that stands closer to its
+// neighbours than lines do: figures have no need of the room for accents.
+func (b box) tight(size float32) box {
+	return b.inset(0, min(0, (b.h-size*lineOverSize)/2))
+}
+
 // middle gives a box of w × h in the centre of b.
 func (b box) middle(w, h float32) box {
 	return box{b.x + (b.w-w)/2, b.y + (b.h-h)/2, w, h}
@@ -64,6 +70,15 @@ func (b box) rows(n int, gap float32) []box {
 		cut[i] = box{b.x, b.y + float32(i)*(h+gap), b.w, h}
 	}
 	return cut
+}
+
+// either is yes or no: what is said and worn is decided before it is set, so
+// that a screen left alone draws nothing anew.
+func either[T any](so bool, yes, no T) T {
+	if so {
+		return yes
+	}
+	return no
 }
 
 // put places an object on a box and shows it.

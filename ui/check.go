@@ -123,7 +123,6 @@ func (c *checkPage) fill() {
 	c.no.say(a.t("setup.no"))
 	c.yes.say(a.t("setup.yes"))
 	for i, l := range c.warn {
-		l.say("")
 		if said := c.warnings(); i < len(said) {
 			l.say(said[i])
 		}

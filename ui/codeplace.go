@@ -69,17 +69,10 @@ func (c *codePage) fillTime(o pos.Order) {
 	if shown := time.Duration(c.a.view.shop.ShowSeconds) * time.Second; shown > 0 {
 		whole = max(shown, left)
 	}
-	color := colorAccent
-	if left <= hurry {
-		color = colorWaiting
-	}
-	c.ring.set(float32(left)/float32(max(whole, 1)), color)
+	c.ring.set(float32(left)/float32(max(whole, 1)), either(left <= hurry, colorWaiting, colorAccent))
 	seconds := int((left + time.Second - 1) / time.Second)
 	c.time.say(fmt.Sprintf("%02d:%02d", seconds/60, seconds%60))
-	c.time.tint(colorInk)
-	if left <= hurry {
-		c.time.tint(colorWaiting)
-	}
+	c.time.tint(either(left <= hurry, colorWaiting, colorInk))
 }
 
 // fillWords takes what to tell the cashier, or the customer.
@@ -89,17 +82,12 @@ func (c *codePage) fillWords(o pos.Order) {
 	if c.forCashier() {
 		c.number.say(number)
 		c.status.say(a.t("code.waiting"))
-		c.hint.say("")
-		if _, _, why := a.pill(); why == a.t("pill.manual.why") {
-			c.hint.say(a.t("code.by_hand"))
-		}
+		_, _, why := a.pill()
+		c.hint.say(either(why == a.t("pill.manual.why"), a.t("code.by_hand"), ""))
 	} else {
-		c.number.say(a.t("code.scan"))
+		c.number.say(a.t(either(c.stage() == stageChecking, "code.checking", "code.scan")))
 		c.status.say(number)
 		c.hint.say("")
-		if c.stage() == stageChecking {
-			c.number.say(a.t("code.checking"))
-		}
 	}
 	if other, ok := a.view.sameAmount(o, a.o.Now()); ok {
 		c.twin.say(a.t("code.same_amount", o.Payable, other.Number))
@@ -178,7 +166,7 @@ func (c *codePage) placeColumn(b box) {
 		c.button(c.cashier, line.right(max(m.of(actionHeight), c.cashier.label.width(m.text(textBody))+m.of(edge)*2)), textBody)
 	}
 	b.bottom(m.of(gap))
-	b.top(m.of(gap))
+	b.top(m.of(gap) * 1.3)
 	if m.Portrait && c.forCashier() {
 		c.placeBrief(b)
 		return
@@ -189,7 +177,7 @@ func (c *codePage) placeColumn(b box) {
 		lines = 3
 	}
 	c.words(c.number, b.top(min(lines*m.line(textPlain)+2, b.h)), textPlain)
-	b.top(m.of(gap) * 1.5)
+	b.top(m.of(gap) * 2)
 	if s := c.stage(); s == stageLive || s == stageChecking {
 		c.placeCountdown(b.top(min(m.of(ringSize)*1.15, b.h)))
 		b.top(m.of(gap))
@@ -262,8 +250,12 @@ func (c *codePage) placeButtons(b *box) {
 	switch c.stage() {
 	case stageCancelled:
 	case stageExpired:
-		row(c.cancel)
-		row(pay)
+		if m.Portrait {
+			row(c.cancel, pay)
+		} else {
+			row(c.cancel)
+			row(pay)
+		}
 		row(c.again)
 	default:
 		row(c.extend, c.more)

@@ -117,25 +117,17 @@ func (c *confirmPage) fill() {
 	c.where.say(a.t("confirm.where"))
 	for i, t := range c.places {
 		t.say(a.t("confirm." + seenPlaces[i]))
-		t.is(asButton)
-		if seenPlaces[i] == c.seen {
-			t.is(asChosen)
-		}
+		t.is(either(seenPlaces[i] == c.seen, asChosen, asButton))
 	}
-	c.usedText.say("")
+	used := ""
 	if len(c.used) > 0 {
 		p := c.used[0]
-		c.usedText.say(a.t("confirm.used", p.Amount, a.clock(p.PaidAt, "15:04"), c.names[p.Order]))
+		used = a.t("confirm.used", p.Amount, a.clock(p.PaidAt, "15:04"), c.names[p.Order])
 	}
-	c.last.say(a.t("confirm.last4"))
-	if c.digits != "" {
-		c.last.say(a.t("confirm.last4.set", c.digits))
-	}
+	c.usedText.say(used)
+	c.last.say(either(c.digits == "", a.t("confirm.last4"), a.t("confirm.last4.set", c.digits)))
 	c.no.say(a.t("confirm.no"))
-	c.yes.say(a.t("confirm.yes"))
-	if c.seen == "" {
-		c.yes.say(a.t("confirm.choose"))
-	}
+	c.yes.say(a.t(either(c.seen == "", "confirm.choose", "confirm.yes")))
 	c.yes.enable(c.seen != "" && !c.busy)
 }
 

@@ -6,10 +6,7 @@ func (k *keypad) fill() {
 	k.header.fill()
 	k.rp.say("Rp")
 	k.amount.say(k.sum.total().Digits())
-	k.amount.tint(colorInk)
-	if k.sum.total() == 0 {
-		k.amount.tint(colorFaint)
-	}
+	k.amount.tint(either(k.sum.total() == 0, colorFaint, colorInk))
 	k.fillLine()
 	k.restore.say(a.t("keypad.restore", k.cleared.total().Digits()))
 	k.keys[12].say(a.t("key.plus"))
@@ -21,10 +18,7 @@ func (k *keypad) fill() {
 		t.enable(!k.busy)
 	}
 	k.show.enable(k.ready())
-	k.show.say(a.t("keypad.show"))
-	if k.sum.total() == 0 {
-		k.show.say(a.t("keypad.empty"))
-	}
+	k.show.say(a.t(either(k.sum.total() == 0, "keypad.empty", "keypad.show")))
 	k.notice.say(a.notice)
 	k.unpaid.fill()
 }
@@ -51,6 +45,7 @@ func (k *keypad) place(area box) {
 	area.bottom(m.of(edge))
 	if m.Portrait {
 		k.placeAmount(area.top(area.h*0.43).inset(m.of(margin), 0))
+		area.top(m.of(gap) * 1.6)
 		k.placeKeys(area.inset(m.of(edge), 0))
 		return
 	}

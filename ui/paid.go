@@ -106,10 +106,7 @@ func (p *paidPage) practice() bool {
 
 func (p *paidPage) fill() {
 	a := p.a
-	p.title.say(a.t("paid.title"))
-	if p.practice() {
-		p.title.say(a.t("paid.practice"))
-	}
+	p.title.say(a.t(either(p.practice(), "paid.practice", "paid.title")))
 	p.amount.say(p.order.Amount.String())
 	p.number.say(p.order.Number)
 	p.chip.say(p.facts())
@@ -166,7 +163,7 @@ func (p *paidPage) place(area box) {
 	p.button(p.another, foot.middle(min(width, foot.w), foot.h), textStrong)
 	b.bottom(m.of(gap))
 	badge := m.of(badgeSize)
-	heights := []float32{badge, m.of(gap), m.of(textLunas) * 1.3, m.of(textPaid) * 1.25, m.line(textKey), m.of(gap), m.line(textPlain) * 1.6}
+	heights := []float32{badge, m.of(gap), m.of(textLunas) * 1.15, m.of(textPaid) * 1.12, m.line(textKey), m.of(gap), m.line(textPlain) * 1.6}
 	total := float32(0)
 	for _, h := range heights {
 		total += h
@@ -176,8 +173,8 @@ func (p *paidPage) place(area box) {
 	p.rect(p.disc, disc, badgeSize/2, 0)
 	p.put(p.mark, disc.middle(badge*0.62, badge*0.62))
 	b.top(heights[1])
-	p.words(p.title, b.top(heights[2]), textLunas)
-	p.words(p.amount, b.top(heights[3]), textPaid)
+	p.words(p.title, b.top(heights[2]).tight(m.of(textLunas)), textLunas)
+	p.words(p.amount, b.top(heights[3]).tight(m.of(textPaid)), textPaid)
 	p.words(p.number, b.top(heights[4]), textKey)
 	b.top(heights[5])
 	p.placeChip(b)

@@ -58,7 +58,10 @@ func (r *panelRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
 func (r *panelRenderer) dress() {
 	r.p.rect.FillColor, r.p.rect.CornerRadius = paint(r.p.fill), r.p.round
-	r.p.rect.StrokeColor, r.p.rect.StrokeWidth = paint(r.p.line), r.p.width
+	r.p.rect.StrokeColor, r.p.rect.StrokeWidth = nil, 0
+	if r.p.line != colorNone {
+		r.p.rect.StrokeColor, r.p.rect.StrokeWidth = paint(r.p.line), r.p.width
+	}
 }
 
 // Refresh takes the colours of now.

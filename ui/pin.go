@@ -167,21 +167,19 @@ func (p *pinPage) key(name fyne.KeyName) {
 
 func (p *pinPage) fill() {
 	p.title.say(p.e.title)
-	p.text.say(p.e.text)
-	p.text.tint(colorQuiet)
+	text, color := p.e.text, colorQuiet
 	switch {
 	case p.busy:
-		p.text.say(p.a.t("pin.checking"))
+		text = p.a.t("pin.checking")
 	case p.refusal != "":
-		p.text.say(p.refusal)
-		p.text.tint(colorFailed)
+		text, color = p.refusal, colorFailed
 	}
+	p.text.say(text)
+	p.text.tint(color)
 	p.typed.say(p.digits + strings.Repeat("·", p.e.length-len(p.digits)))
 	for i, dot := range p.dots {
-		dot.set(colorNone, colorEdge)
-		if i < len(p.digits) {
-			dot.set(colorInk, colorInk)
-		}
+		full := i < len(p.digits)
+		dot.set(either(full, colorInk, colorNone), either(full, colorInk, colorEdge))
 	}
 	p.done.say(p.a.t("pin.done"))
 	p.done.enable(p.digits == "" || len(p.digits) == p.e.length)

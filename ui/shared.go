@@ -40,12 +40,8 @@ func (s *sharedPage) key(name fyne.KeyName) {
 
 // toggle dresses a tile as on or off.
 func toggle(t *answerTile, on bool, a answer) {
-	a.mark = "close"
-	t.is(asButton)
-	if on {
-		a.mark = "check"
-		t.is(asChosen)
-	}
+	a.mark = either(on, "check", "close")
+	t.is(either(on, asChosen, asButton))
 	t.set(a)
 }
 
@@ -53,10 +49,7 @@ func (s *sharedPage) fill() {
 	a := s.a
 	s.title.say(a.t("setup.shared"))
 	s.text.say(a.t("setup.shared.text"))
-	s.none.say("")
-	if !s.s.sticker && !s.s.second {
-		s.none.say(a.t("setup.shared.none"))
-	}
+	s.none.say(either(!s.s.sticker && !s.s.second, a.t("setup.shared.none"), ""))
 	toggle(s.sticker, s.s.sticker, answer{code: "shared.sticker", words: a.t("setup.sticker"), note: a.t("setup.sticker.note"),
 		do: func() { s.s.sticker = !s.s.sticker; a.render() }})
 	toggle(s.other, s.s.second, answer{code: "shared.second", words: a.t("setup.second"), note: a.t("setup.second.note"),

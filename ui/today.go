@@ -126,13 +126,14 @@ func (t *todayPage) fill() {
 	t.averageHead.say(a.t("today.average"))
 	t.howHead.say(a.t("today.how"))
 	t.ordersHead.say(a.t("today.orders"))
-	t.none.say("")
+	none := ""
 	switch {
 	case t.err != nil:
-		t.none.say(a.t("today.unreadable"))
+		none = a.t("today.unreadable")
 	case t.ready && t.sum.Sales.Count == 0:
-		t.none.say(a.t("today.none"))
+		none = a.t("today.none")
 	}
+	t.none.say(none)
 	t.bars.fill(t.sum.Hours, t.hour())
 }
 

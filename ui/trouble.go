@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"laci/assets"
 	"laci/pos"
 )
 
@@ -67,10 +68,7 @@ func (t *troublePage) fill() {
 	t.title.say(a.t("trouble.title"))
 	t.text.say(a.t("trouble.text"))
 	t.customer.say(a.t("trouble.customer"))
-	t.why.say("")
-	if !errors.Is(t.err, pos.ErrStorage) {
-		t.why.say(a.sentence(t.err))
-	}
+	t.why.say(either(errors.Is(t.err, pos.ErrStorage), "", a.words(t.err)))
 	t.retry.say(a.t("retry"))
 	t.home.say(a.t("back"))
 }
@@ -104,13 +102,20 @@ func broken(err error) bool {
 	return false
 }
 
-// sentence finds the words a person reads for an error.
-func (a *App) sentence(err error) string {
-	if code := pos.Code(err); code != "" && a.t(code) != code {
+// words finds the words a person reads for an error.
+func (a *App) words(err error) string {
+	if code := pos.Code(err); assets.Has(a.lang, code) {
 		return a.t(code)
 	}
-	a.o.Log.Error("an error without words", "error", err)
 	return a.t("unknown_error")
+}
+
+// sentence finds the words for an error and logs one that has none of its own.
+func (a *App) sentence(err error) string {
+	if !assets.Has(a.lang, pos.Code(err)) {
+		a.o.Log.Error("an error without words", "error", err)
+	}
+	return a.words(err)
 }
 
 // refuse says why something pressed was not done: the red page when the till
