@@ -133,7 +133,12 @@ func readBack(t testing.TB, s *Symbol) string {
 // Ensure that every payload is drawn in the smallest version there is, and that
 // other readers read it back.
 func TestDrawIsSmallest(t *testing.T) {
-	texts := payloads(t, 1000)
+	t.Parallel()
+	generated := 1000
+	if testing.Short() {
+		generated = 50
+	}
+	texts := payloads(t, generated)
 	if _, err := exec.LookPath("zbarimg"); err != nil {
 		t.Log("zbarimg is not installed: read back by gozxing alone")
 	}
@@ -163,6 +168,7 @@ func TestDrawIsSmallest(t *testing.T) {
 // Ensure that both ways of drawing hold in every version and at both levels, and
 // that the reader knows the fixed patterns of each.
 func TestEveryVersionReadsBack(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 4))
 	seen := map[int]bool{}
 	for length := 4; len(seen) < 40; length += 1 + length/60 {
@@ -197,6 +203,7 @@ func TestEveryVersionReadsBack(t *testing.T) {
 // Ensure that Fit keeps level M while a module has four pixels, changes to L
 // only where that gives more, and refuses a square without room.
 func TestFit(t *testing.T) {
+	t.Parallel()
 	text := vectors(t)[0]
 	m, err := Draw(text, M)
 	require.NoError(t, err)

@@ -7,13 +7,12 @@ import (
 
 type point struct{ x, y float64 }
 
-func (a point) plus(b point) point        { return point{a.x + b.x, a.y + b.y} }
-func (a point) minus(b point) point       { return point{a.x - b.x, a.y - b.y} }
-func (a point) times(f float64) point     { return point{a.x * f, a.y * f} }
-func (a point) cross(b point) float64     { return a.x*b.y - a.y*b.x }
-func (a point) dot(b point) float64       { return a.x*b.x + a.y*b.y }
-func (a point) distance(b point) float64  { return math.Hypot(a.x-b.x, a.y-b.y) }
-func between(a, b point, t float64) point { return a.plus(b.minus(a).times(t)) }
+func (a point) plus(b point) point       { return point{a.x + b.x, a.y + b.y} }
+func (a point) minus(b point) point      { return point{a.x - b.x, a.y - b.y} }
+func (a point) times(f float64) point    { return point{a.x * f, a.y * f} }
+func (a point) cross(b point) float64    { return a.x*b.y - a.y*b.x }
+func (a point) dot(b point) float64      { return a.x*b.x + a.y*b.y }
+func (a point) distance(b point) float64 { return math.Hypot(a.x-b.x, a.y-b.y) }
 
 // finder is what looks like one of the three corner squares of a code.
 type finder struct {

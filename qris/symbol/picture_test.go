@@ -110,6 +110,7 @@ func TestReadsMirrored(t *testing.T) {
 
 // Ensure that pictures without a code say so, even ones full of edges.
 func TestNoCode(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 8))
 	stripes, noise, checks := image.NewGray(image.Rect(0, 0, 700, 500)), image.NewGray(image.Rect(0, 0, 700, 500)), image.NewGray(image.Rect(0, 0, 701, 503))
 	for i := range stripes.Pix {

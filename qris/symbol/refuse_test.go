@@ -228,6 +228,9 @@ func TestMemory(t *testing.T) {
 	if _, err := os.Stat("/proc/self/status"); err != nil {
 		t.Skip("memory is measured on Linux")
 	}
+	if testing.Short() {
+		t.Skip("takes seconds and 300 MB")
+	}
 	s, err := Draw(vectors(t)[10], M)
 	require.NoError(t, err)
 	code := s.Image(30)

@@ -13,6 +13,7 @@ import (
 // Ensure that the picture has four white modules around it, whole pixels a
 // module, one bit a pixel, and that the terminal form shows the same modules.
 func TestPictureIsExact(t *testing.T) {
+	t.Parallel()
 	s, err := Draw(vectors(t)[0], M)
 	require.NoError(t, err)
 	const px = 5
