@@ -84,6 +84,9 @@ func (t *Till) commit(batch []decision) {
 		t.store.broken = true
 		t.log.Error("could not save", "error", err)
 		fill(answers, fmt.Errorf("%w (%w)", ErrStorage, err))
+		if err := t.mend(); err != nil { // nobody reads what was not saved and compared
+			t.log.Error("store not usable", "error", err)
+		}
 	}
 	for i, d := range batch {
 		d.done <- answers[i]
