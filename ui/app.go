@@ -24,7 +24,6 @@ type App struct {
 	view view
 
 	root   *fyne.Container
-	paper  *panel
 	band   *band
 	strip  *strip
 	now    screen
@@ -69,8 +68,7 @@ func New(o Options) *App {
 		a.o.Log = slog.New(slog.DiscardHandler)
 	}
 	a.view.shop = o.Till.Shop()
-	a.paper = newPanel(colorPaper, colorNone)
-	a.root = container.New(&rootLayout{a}, a.paper)
+	a.root = container.New(&rootLayout{a}) // on the window's background, which is paper
 	a.build()
 	return a
 }
@@ -164,7 +162,6 @@ func (a *App) render() {
 	}
 	a.m = NewMetrics(size, a.o.Density, a.o.Window.Canvas().Scale())
 	area := box{0, 0, size.Width, size.Height}
-	put(a.paper, area)
 	a.band.render(&area)
 	a.strip.render(&area)
 	s := a.now

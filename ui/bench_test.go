@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -50,8 +52,9 @@ type opening struct {
 	look       Look
 	facing     pos.Facing
 	practice   bool
-	bare       bool // nobody has set the till up
-	shared     bool // a sticker and a second till bring money too
+	name       string // the shop's, when not the sample shop's
+	bare       bool   // nobody has set the till up
+	shared     bool   // a sticker and a second till bring money too
 	density    float64
 	folders    []string
 	onPractice func()
@@ -70,7 +73,7 @@ func newBench(t *testing.T, o opening) *bench {
 	t.Cleanup(func() { _ = till.Close() })
 	if !o.bare {
 		require.NoError(t, till.SetUp(context.Background(), pos.SetUp{
-			QRIS: assets.Sticker(), PIN: testPIN, TerminalName: "Kasir A", Zone: "WIB", Facing: o.facing, Actor: "owner", Sticker: o.shared, SecondTill: o.shared,
+			QRIS: sticker(o.name), PIN: testPIN, TerminalName: "Kasir A", Zone: "WIB", Facing: o.facing, Actor: "owner", Sticker: o.shared, SecondTill: o.shared,
 		}))
 	}
 	if o.size == (fyne.Size{}) {
@@ -240,4 +243,30 @@ func (b *bench) shot(name string) {
 	require.NoError(b, err)
 	defer file.Close()
 	require.NoError(b, png.Encode(file, b.window.Canvas().Capture()))
+}
+
+// sticker is the sample shop's code, with another name when one is given.
+func sticker(name string) string {
+	text := assets.Sticker()
+	if name == "" {
+		return text
+	}
+	text = strings.Replace(text, "5920WARUNG SAYUR BU TINI", fmt.Sprintf("59%02d%s", len(name), name), 1)
+	return text[:len(text)-4] + crc16(text[:len(text)-4])
+}
+
+// crc16 is the checksum of a payload, CRC-16/CCITT-FALSE.
+func crc16(text string) string {
+	crc := uint16(0xFFFF)
+	for i := range len(text) {
+		crc ^= uint16(text[i]) << 8
+		for range 8 {
+			if crc&0x8000 != 0 {
+				crc = crc<<1 ^ 0x1021
+			} else {
+				crc <<= 1
+			}
+		}
+	}
+	return fmt.Sprintf("%04X", crc)
 }

@@ -85,7 +85,14 @@ func (c *codePage) fillWords(o pos.Order) {
 		_, _, why := a.pill()
 		c.hint.say(either(why == a.t("pill.manual.why"), a.t("code.by_hand"), ""))
 	} else {
-		c.number.say(a.t(either(c.stage() == stageChecking, "code.checking", "code.scan")))
+		switch c.stage() {
+		case stageLive:
+			c.number.say(a.t("code.scan"))
+		case stageChecking:
+			c.number.say(a.t("code.checking"))
+		default:
+			c.number.say(number) // nothing to scan any more
+		}
 		c.status.say(number)
 		c.hint.say("")
 	}

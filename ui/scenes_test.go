@@ -131,8 +131,20 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	}
 	see(b, "keypad-over")
 	b.tap("key.clear")
+	for range 4 {
+		b.tap("key.1", "key.plus", "key.9", "key.9", "key.9", "key.000", "key.plus")
+	}
+	require.Greater(t, len(b.app.keypad.sum.line()), 40)
+	see(b, "keypad-sum")
+	b.tap("key.clear")
 	b.sell("1", "0", "000", "000")
 	see(b, "code-large")
+	b.tap("arrived", "seen.sms")
+	see(b, "confirm-large")
+	b.app.paid.show(pos.Order{Number: "A-9999", Amount: 10_000_000, Evidence: pos.GatewayVerified, PaidAt: b.now(), Flags: []pos.Flag{pos.FlagLate}},
+		pos.Payment{Issuer: "Bank Pembangunan Daerah", RRN: "123456789012"})
+	see(b, "paid-large")
+	b.app.open(b.app.code)
 	b.wait(6 * time.Minute)
 	see(b, "code-expired")
 	b.tap("next")
@@ -206,7 +218,7 @@ func TestEveryScreenFits(t *testing.T) {
 		for j, lang := range assets.Languages() {
 			look := []Look{Light, Dark}[(i+j)%2]
 			t.Run(fmt.Sprintf("%vx%v-%s-%s", size.Width, size.Height, lang, look), func(t *testing.T) {
-				scenes(t, opening{size: size, lang: lang, look: look}, func(b *bench, name string) {
+				scenes(t, opening{size: size, lang: lang, look: look, name: []string{"", "WARUNG MAKAN WAWAN WIJAYAA"}[j]}, func(b *bench, name string) {
 					b.drain()
 					b.shot(fmt.Sprintf("%vx%v-%s-%s-%s", size.Width, size.Height, name, lang, look))
 					whole(b, name)
