@@ -125,3 +125,21 @@ func TestNoCode(t *testing.T) {
 		t.Log(img.Bounds(), time.Since(start).Round(time.Millisecond))
 	}
 }
+
+// Ensure that halving averages every two by two pixels, at every width.
+func TestHalf(t *testing.T) {
+	rng := rand.New(rand.NewPCG(15, 16))
+	for w := 2; w < 40; w++ {
+		p := newPlane(w, 5)
+		for i := range p.pix {
+			p.pix[i] = uint8(rng.IntN(256))
+		}
+		q := p.half()
+		require.Equal(t, []int{w / 2, 2}, []int{q.w, q.h})
+		for i, v := range q.pix {
+			at := i/q.w*2*w + i%q.w*2
+			sum := int(p.pix[at]) + int(p.pix[at+1]) + int(p.pix[at+w]) + int(p.pix[at+w+1])
+			require.Equal(t, (sum+2)/4, int(v), "width %d, pixel %d", w, i)
+		}
+	}
+}

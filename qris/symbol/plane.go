@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 )
@@ -111,13 +112,22 @@ func onWhite(v, alpha uint8) uint8 {
 	return uint8((uint32(v)*uint32(alpha) + 255*(255-uint32(alpha)) + 127) / 255)
 }
 
-// half returns the plane at half its size.
+// half returns the plane at half its size. Eight pixels of two rows are added at
+// a time, in the four lanes of sixteen bits of a word.
 func (p *plane) half() *plane {
+	const even, rounding = 0x00ff00ff00ff00ff, 0x0002000200020002
 	q := newPlane(p.w/2, p.h/2)
 	for y := range q.h {
-		a, b := p.pix[2*y*p.w:], p.pix[(2*y+1)*p.w:]
-		for x := range q.w {
-			q.pix[y*q.w+x] = uint8((uint32(a[2*x]) + uint32(a[2*x+1]) + uint32(b[2*x]) + uint32(b[2*x+1]) + 2) / 4)
+		top, low := p.pix[2*y*p.w:][:p.w], p.pix[(2*y+1)*p.w:][:p.w]
+		out := q.pix[y*q.w:][:q.w]
+		x := 0
+		for ; x+4 <= len(out) && 2*x+8 <= len(top) && 2*x+8 <= len(low); x += 4 {
+			a, b := binary.LittleEndian.Uint64(top[2*x:]), binary.LittleEndian.Uint64(low[2*x:])
+			sum := a&even + a>>8&even + b&even + b>>8&even + rounding
+			out[x], out[x+1], out[x+2], out[x+3] = uint8(sum>>2), uint8(sum>>18), uint8(sum>>34), uint8(sum>>50)
+		}
+		for ; x < len(out); x++ {
+			out[x] = uint8((uint(top[2*x]) + uint(top[2*x+1]) + uint(low[2*x]) + uint(low[2*x+1]) + 2) / 4)
 		}
 	}
 	return q
