@@ -86,7 +86,7 @@ func (s *store) exists(first func(*txn) error, now time.Time) error {
 
 const (
 	markName    = "laci.open" // stands while the till is open: found at a start, the last stop was unclean
-	inspectMost = 32 << 20    // a larger file is inspected while the till sells, not before
+	inspectMost = 4 << 20     // a larger file is inspected while the till sells, not before
 )
 
 // looked inspects the files before they are used, when the last stop was

@@ -99,9 +99,15 @@ func (x *txn) saveHead() error {
 	return x.put(bucketMeta, keyHead, value)
 }
 
+// fullPages is how full a page is left when it splits: nearly all keys are
+// written in rising order, so that half of a page would stay empty for ever.
+const fullPages = 0.95
+
 // put stores a value with its checksum.
 func (x *txn) put(bucket, key, value []byte) error {
-	return x.tx.Bucket(bucket).Put(key, withSum(bucket, key, value))
+	b := x.tx.Bucket(bucket)
+	b.FillPercent = fullPages
+	return b.Put(key, withSum(bucket, key, value))
 }
 
 // save stores a value as JSON.
