@@ -101,13 +101,11 @@ func (v view) scan(bucket, prefix, from []byte, yield func(key, value []byte) (b
 // in falling order, until yield says no.
 func (v view) scanBack(bucket, prefix, from []byte, yield func(key, value []byte) (bool, error)) error {
 	cursor := v.tx.Bucket(bucket).Cursor()
-	key, stored := cursor.Seek(from)
-	if key == nil {
-		key, stored = cursor.Last()
-	} else {
-		key, stored = cursor.Prev()
+	step := cursor.Prev
+	if above, _ := cursor.Seek(from); above == nil {
+		step = cursor.Last
 	}
-	for ; key != nil && hasPrefix(key, prefix); key, stored = cursor.Prev() {
+	for key, stored := step(); key != nil && hasPrefix(key, prefix); key, stored = cursor.Prev() {
 		value, err := checked(bucket, key, stored)
 		if err != nil {
 			return err
