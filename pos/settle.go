@@ -199,6 +199,9 @@ func (x *txn) dropReplacement(o Order) error {
 	if o.ReplacedBy.IsZero() || o.State != Cancelled {
 		return nil
 	}
+	if now, err := x.orderBy(o.ID); err != nil || now.State != Paid {
+		return err // a wrong amount pays for nothing
+	}
 	next, err := x.orderBy(o.ReplacedBy)
 	if err != nil || next.Kept() > 0 || next.Total() > o.Total() {
 		return err
