@@ -19,15 +19,16 @@ var legal = map[State][]State{
 
 // received checks what became of an order that got money.
 func (s *sim) received(before, after *Order, amount Rupiah) {
-	s.must(after.Received == before.Received+amount, "%s received %s of %s", after.Number, after.Received-before.Received, amount)
+	s.must(owed(after) == owed(before)-amount, "%s received %s of %s", after.Number, owed(before)-owed(after), amount)
 	want := before.State
-	switch complete := before.Received+amount == before.Payable; {
-	case before.State == Paid || before.State == Refunded || before.Received >= before.Payable:
+	switch {
+	case before.State == Paid || before.State == Refunded || owed(before) <= 0:
 		s.must(after.Has(FlagDuplicate) && after.Has(FlagRefundDue), "a second payment of %s: %v", after.Number, after.Flags)
-	case complete:
+	case owed(after) == 0:
 		want = Paid
 		s.must(before.State != Expired && before.State != Failed || after.Has(FlagLate), "%s is not late", after.Number)
-		s.must(before.State != Cancelled || after.Has(FlagRefundDue), "%s was cancelled and nothing is due back", after.Number)
+		replaced := !before.ReplacedBy.IsZero() // it may keep the money in place of the order that took its place
+		s.must(before.State != Cancelled || replaced || after.Has(FlagRefundDue), "%s was cancelled and nothing is due back", after.Number)
 	case before.State == Cancelled || before.State == Failed:
 		s.must(after.Has(FlagRefundDue), "%s was given up and nothing is due back", after.Number)
 	default:
@@ -72,7 +73,7 @@ func (s *sim) advance(after picture) {
 		}
 		s.must(before.State == now.State || slices.Contains(legal[before.State], now.State),
 			"%s went from %s to %s", now.Number, before.State, now.State)
-		s.must(now.Received >= before.Received, "%s gave money back", now.Number)
+		s.must(now.Received >= before.Received && now.Cash >= before.Cash, "%s lost money", now.Number)
 	}
 	for _, one := range s.sales {
 		if o := after.orders[one.id]; o != nil && o.State == Paid {
@@ -102,17 +103,23 @@ func (s *sim) checkJournal() {
 
 // checkOrders compares every order with its payments.
 func (s *sim) checkOrders() {
-	sums, owner := map[ID]Rupiah{}, map[ID]ID{}
+	sums, cash, owner := map[ID]Rupiah{}, map[ID]Rupiah{}, map[ID]ID{}
 	for id, p := range s.pic.payments {
-		s.must((p.State == Matched) == !p.Order.IsZero(), "a payment is %s and has order %s", p.State, s.pic.numbered(p.Order))
-		if p.State == Matched {
+		s.must((p.State == Matched || p.State == Voided) == !p.Order.IsZero(), "a payment is %s and has order %s", p.State, s.pic.numbered(p.Order))
+		switch {
+		case p.State != Matched:
+			continue
+		case p.Evidence == CashTaken:
+			cash[p.Order] += p.Amount
+		default:
 			sums[p.Order] += p.Amount
-			owner[id] = p.Order
 		}
+		owner[id] = p.Order
 	}
 	for _, one := range s.sales {
 		o := s.sale(one)
 		s.must(o.Received == sums[o.ID], "%s received %s, its payments come to %s", o.Number, o.Received, sums[o.ID])
+		s.must(o.Cash == cash[o.ID], "%s took %s in cash, its payments come to %s", o.Number, o.Cash, cash[o.ID])
 		var strongest Evidence
 		for _, id := range o.Payments {
 			s.must(owner[id] == o.ID, "%s lists a payment of %s", o.Number, s.pic.numbered(owner[id]))
@@ -122,49 +129,25 @@ func (s *sim) checkOrders() {
 			}
 		}
 		s.must(o.Evidence == strongest, "%s is %s, its strongest payment %s", o.Number, o.Evidence, strongest)
-		s.must(o.State != Paid || o.Received >= o.Payable, "%s is paid with %s of %s", o.Number, o.Received, o.Payable)
-		s.must(o.Cancelled == "" || o.Received == 0 || o.Has(FlagRefundDue), "%s was cancelled, has money, and nothing is due back", o.Number)
+		s.must(o.State != Paid || owed(o) <= 0, "%s is paid and owes %s", o.Number, owed(o))
 		s.must(o.Suggestion.IsZero() || s.pic.payments[o.Suggestion].State == Ambiguous, "%s waits for a decision that was made", o.Number)
+		s.checkBackDue(o)
 	}
 	s.must(len(owner) == 0, "%d payments are on no order's list", len(owner))
 }
 
-// checkDays adds every day up again from the orders and payments.
-func (s *sim) checkDays() {
-	days := map[Day]*Summary{}
-	of := func(day Day) *Summary {
-		if days[day] == nil {
-			days[day] = &Summary{Day: day, Evidence: map[Evidence]Tally{}}
-		}
-		return days[day]
+// checkBackDue checks what must go back: everything of an order given up, the
+// excess of one that is paid. What went back already is the till's own count.
+func (s *sim) checkBackDue(o *Order) {
+	s.must(o.Has(FlagRefundDue) == (o.BackDue > 0), "%s is marked %v and owes %s back", o.Number, o.Flags, o.BackDue)
+	if len(o.Refunds) > 0 || !o.ReplacedBy.IsZero() {
+		return
 	}
-	for _, p := range s.pic.payments {
-		if p.State == Matched {
-			sum := of(p.Day)
-			sum.Received = Tally{sum.Received.Count + 1, sum.Received.Sum + p.Amount}
-		}
-	}
-	for _, o := range s.pic.orders {
-		if o.State != Paid {
-			continue
-		}
-		sum, hour := of(o.PaidDay), s.known.hours[o.ID]
-		for _, tally := range []*Tally{&sum.Sales, &sum.Hours[hour]} {
-			*tally = Tally{tally.Count + 1, tally.Sum + o.Payable}
-		}
-		by := sum.Evidence[o.Evidence]
-		sum.Evidence[o.Evidence] = Tally{by.Count + 1, by.Sum + o.Payable}
-	}
-	s.must(len(days) == len(s.pic.days), "%d days, added up %d", len(s.pic.days), len(days))
-	for day, sum := range days {
-		got := s.pic.days[day]
-		s.must(got != nil && got.Sales == sum.Sales, "sales of %s: %+v, added up %+v", day, got, sum)
-		s.must(got.Received == sum.Received, "received on %s: %+v, added up %+v", day, got.Received, sum.Received)
-		s.must(got.Hours == sum.Hours, "hours of %s: %v, added up %v", day, got.Hours, sum.Hours)
-		s.must(len(got.Evidence) == len(sum.Evidence), "evidence of %s: %v, added up %v", day, got.Evidence, sum.Evidence)
-		for evidence, tally := range sum.Evidence {
-			s.must(got.Evidence[evidence] == tally, "%s of %s: %v, added up %v", evidence, day, got.Evidence, sum.Evidence)
-		}
+	switch {
+	case o.Cancelled != "":
+		s.must(o.BackDue == o.Received+o.Cash, "%s was given up with %s and owes %s back", o.Number, o.Received+o.Cash, o.BackDue)
+	case o.State == Paid:
+		s.must(o.BackDue == -owed(o), "%s has %s too much and owes %s back", o.Number, -owed(o), o.BackDue)
 	}
 }
 

@@ -23,6 +23,12 @@ const (
 	// A waiting report is merged into a payment although one of its witnesses
 	// has told of that payment too, and its witnesses are not written down there.
 	gapWitnesses
+	// An order is looked for by when it was made, at most a day before the money:
+	// a code for the rest of an order two days old finds no money.
+	gapOld
+	// A sale taken back after the shop changed its zone comes off another hour
+	// than the one it was counted in.
+	gapHour
 )
 
 var simStrict = flag.Bool("simstrict", false, "let the simulator not overlook the gaps that are known")

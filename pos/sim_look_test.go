@@ -25,14 +25,15 @@ type record struct {
 // knowledge is what the simulator knows of the till: the records in the order
 // they came, the identities it told, and the values it read last.
 type knowledge struct {
-	records []record
-	told    map[string]ID   // identity of a report → payment
-	hours   map[ID]int      // order → hour of the shop's clock at which its sale counts
-	murky   map[Rupiah]bool // amounts whose reports nobody could tell apart
-	blurred map[Rupiah]bool // amounts of which only what is matched can be counted
-	decoded map[string]decodedValue
-	zone    string
-	cutOff  int
+	records   []record
+	told      map[string]ID   // identity of a report → payment
+	hours     map[ID]int      // order → hour of the shop's clock at which its sale counts
+	murky     map[Rupiah]bool // amounts whose reports nobody could tell apart
+	blurred   map[Rupiah]bool // amounts of which only what is matched can be counted
+	decoded   map[string]decodedValue
+	reversals []reversal
+	zone      string
+	cutOff    int
 }
 
 type decodedValue struct {

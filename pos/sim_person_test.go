@@ -12,7 +12,7 @@ import (
 // can see by itself that it is.
 func (s *sim) decide(r record) bool {
 	if r.truth.sale == nil {
-		return false // the owner calls it not ours
+		return s.disown(r)
 	}
 	p, o := s.pic.payments[r.id], s.sale(r.truth.sale)
 	known := s.tellingOf(p.Amount, momentOf(p), p.Source, o.Payments)
@@ -60,12 +60,12 @@ func (s *sim) confirm() {
 	for i := len(s.sales) - 1; i >= 0; i-- {
 		one := s.sales[i]
 		o := s.sale(one)
-		rest := o.Payable - o.Received
+		rest := owed(o)
 		if rest <= 0 || o.State != Pending && o.State != Awaiting && o.State != Expired {
 			continue
 		}
 		if s.counted(o, rest) >= s.paid(one, rest) {
-			if o.Received == 0 || !s.oneIn(4) {
+			if o.Received+o.Cash == 0 || !s.oneIn(4) {
 				continue
 			}
 			s.note("%s, the rest", s.happen(one, rest, false))
@@ -83,9 +83,13 @@ func (s *sim) byHand(one *sale, o *Order, rest Rupiah) {
 			of = t
 		}
 	}
-	if of == nil {
-		return
+	if of != nil {
+		s.byHandOf(of, o, rest)
 	}
+}
+
+// byHandOf confirms a payment that is there, or not.
+func (s *sim) byHandOf(of *truth, o *Order, rest Rupiah) {
 	of.hand, of.told = true, true
 	confirm := func() error {
 		_, err := s.till.Confirm(context.Background(), o.ID, Confirmation{Actor: "kasir", SeenAt: "merchant_app"})

@@ -127,8 +127,11 @@ func (s *sim) judgeAmount(r Report, moment time.Time) verdict {
 	for _, one := range s.sales {
 		o := s.sale(one)
 		shown := !moment.Before(o.FirstShown.Add(-2*time.Minute)) && !moment.After(o.LastShown.Add(30*time.Minute))
+		if s.overlooks(gapOld) && moment.Sub(o.Placed) > 24*time.Hour {
+			continue
+		}
 		isOpen := o.State == Pending || o.State == Awaiting || o.State == Expired
-		if o.Payable == r.Amount && o.Received == 0 && shown && (isOpen || o.State == Cancelled) {
+		if asksFor(o, r.Amount) && shown && (isOpen || o.State == Cancelled) {
 			among = append(among, o)
 			if isOpen {
 				open++
@@ -148,10 +151,17 @@ func (s *sim) judgeAmount(r Report, moment time.Time) verdict {
 			}
 		}
 		return waits(among, true)
-	case len(among) == 1 && !s.second && (!s.sticker || among[0].Amount > among[0].Payable):
+	case len(among) == 1 && !s.second && (!s.sticker || among[0].Off > 0):
 		return verdict{result: ResultSettled, order: among[0]}
 	}
 	return waits(among, false)
+}
+
+// asksFor tells whether money of an amount may be meant for an order: while no
+// wallet paid, what any of its codes asked for; then what is left to pay.
+func asksFor(o *Order, amount Rupiah) bool {
+	asked := o.Payable == amount || slices.Contains(o.Asked, amount)
+	return asked && (o.Received == 0 || o.Payable == amount && owed(o) == amount)
 }
 
 // ids are all payments the till made, in the order they came.

@@ -16,11 +16,14 @@ func (s *sim) begin() {
 	s.open()
 	_, err := s.till.AddQRIS(context.Background(), AddQRIS{Text: s.code, Sticker: s.sticker, SecondTill: s.second, Actor: "owner"})
 	s.must(err == nil, "add qris: %v", err)
+	settings := s.till.Shop().Settings
+	settings.Unique = s.unique
+	s.must(s.till.Change(context.Background(), settings, "", "owner") == nil, "settings")
 	var names []string
 	for _, v := range s.voices {
 		names = append(names, v.name)
 	}
-	s.note("sticker %v, second till %v, practice %v, told by %v", s.sticker, s.second, s.practice, names)
+	s.note("sticker %v, second till %v, practice %v, unique %v, told by %v", s.sticker, s.second, s.practice, s.unique, names)
 	s.pic = s.look()
 }
 
@@ -33,7 +36,7 @@ func (s *sim) next() {
 		do     func()
 	}{
 		{14, s.charge}, {18, s.pay}, {34, s.deliver}, {7, s.confirm}, {9, s.attach},
-		{5, s.cancel}, {5, s.show}, {4, s.extend}, {10, s.tick}, {2, s.jump}, {1, s.change}, {3, s.restart}, {3, s.crash}, {3, s.keep},
+		{5, s.cancel}, {5, s.onTill}, {5, s.show}, {4, s.extend}, {10, s.tick}, {2, s.jump}, {1, s.change}, {3, s.restart}, {3, s.crash}, {3, s.keep},
 	}
 	all := 0
 	for _, step := range steps {
@@ -64,6 +67,9 @@ func (s *sim) pause() time.Duration {
 func (s *sim) charge() {
 	one := &sale{key: fmt.Sprintf("k%d", len(s.sales)), amount: s.price()}
 	wish := Charge{Key: one.key, Amount: one.amount, Actor: "kasir"}
+	if old := s.replace(); old != nil && s.oneIn(12) {
+		wish.Replaces = old.id
+	}
 	var o Order
 	_, err := s.act(harmless, func() (err error) {
 		o, err = s.till.Charge(context.Background(), wish)
@@ -71,8 +77,13 @@ func (s *sim) charge() {
 	})
 	s.must(err == nil, "charge: %v", err)
 	one.id, one.number = o.ID, o.Number
-	s.note("charge %s %s", o.Number, o.Amount)
+	s.note("charge %s %s, asks for %s, replaces %s", o.Number, o.Amount, o.Payable, s.pic.numbered(wish.Replaces))
+	if s.unique {
+		s.alone(&o)
+	}
+	s.advance(s.look())
 	s.sales = append(s.sales, one)
+	s.must(wish.Replaces.IsZero() || s.pic.orders[wish.Replaces].State == Cancelled, "a replaced order stayed open")
 	s.must(o.State == Pending && o.Received == 0 && o.Payable <= o.Amount, "a new order is %s, received %s", o.State, o.Received)
 	s.must(o.Number == fmt.Sprintf("A-%04d", len(s.sales)), "order number %s after %d orders", o.Number, len(s.sales)-1)
 	s.again(harmless, "charge", func() error {
@@ -109,8 +120,8 @@ func (s *sim) pay() {
 		return // hardly anybody pays twice
 	}
 	amount := o.Payable
-	if s.oneIn(25) {
-		amount -= 1000
+	if s.oneIn(20) && amount > 2000 {
+		amount += pick(s, []Rupiah{-1000, 1000})
 	}
 	s.note("%s, which is %s", s.happen(one, amount, false), o.State)
 }
@@ -170,6 +181,7 @@ func (s *sim) tick() {
 
 // jump sets the till's clock a day off, or right again.
 func (s *sim) jump() {
+	s.skewed = true
 	s.skew = pick(s, []time.Duration{0, 0, 24 * time.Hour, -24 * time.Hour})
 	s.note("the clock is off by %s", s.skew)
 }

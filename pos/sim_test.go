@@ -139,10 +139,11 @@ type sim struct {
 	o    Options
 	code string // the static payload
 
-	at    time.Time
-	skew  time.Duration
-	fail  string // the step of saving that fails next
-	fired bool   // it did
+	at     time.Time
+	skew   time.Duration
+	skewed bool   // the clock was wrong at least once
+	fail   string // the step of saving that fails next
+	fired  bool   // it did
 
 	world
 	known  knowledge

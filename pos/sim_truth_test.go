@@ -79,7 +79,7 @@ func (s *sim) tally(amount Rupiah) (is, matched, counted int) {
 	}
 	for _, r := range s.known.records {
 		p := s.pic.payments[r.id]
-		if p.Amount != amount {
+		if p.Amount != amount || p.Evidence == CashTaken || p.State == Voided {
 			continue
 		}
 		switch {
@@ -87,8 +87,7 @@ func (s *sim) tally(amount Rupiah) (is, matched, counted int) {
 			matched++
 			counted++
 		case p.State == Witnessed, p.MaybeWitness:
-		case s.tellsOf(p, Matched):
-		case s.overlooks(gapWaiting) && s.tellsOf(p, Ambiguous):
+		case s.tellsOf(p, Matched), s.tellsOfWaiting(p):
 		default:
 			counted++
 		}
@@ -106,6 +105,11 @@ func (s *sim) tellsOf(p *Payment, state PaymentState) bool {
 	})
 }
 
+// tellsOfWaiting is the same for money that waits or was put aside.
+func (s *sim) tellsOfWaiting(p *Payment) bool {
+	return s.overlooks(gapWaiting) && (s.tellsOf(p, Ambiguous) || s.tellsOf(p, NotOurs) || s.tellsOf(p, Returned))
+}
+
 // checkTotals compares at the end, when every ambiguity was resolved: what one
 // source told of apart is all there.
 func (s *sim) checkTotals() {
@@ -119,11 +123,12 @@ func (s *sim) checkTotals() {
 	}
 }
 
-// undecided tells whether money of the amount still waits and may be counted.
+// undecided tells whether money of the amount may be counted already.
 func (s *sim) undecided(amount Rupiah) bool {
-	return slices.ContainsFunc(s.waiting(), func(r record) bool {
-		p := s.pic.payments[r.id]
-		return p.Amount == amount && (p.MaybeWitness || s.tellsOf(p, Matched) || s.tellsOf(p, Ambiguous))
+	return slices.ContainsFunc(s.ids(), func(id ID) bool {
+		p := s.pic.payments[id]
+		return p.Amount == amount && p.State != Matched && p.State != Witnessed &&
+			(p.MaybeWitness || s.tellsOf(p, Matched) || s.tellsOfWaiting(p))
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 type world struct {
 	sticker, second bool
 	practice        bool
+	unique          bool // 1 to 99 rupiah are taken off
 	amounts         []Rupiah
 	voices          []*voice
 	sales           []*sale
@@ -77,7 +78,7 @@ var voices = []voice{
 // draw makes the world of a seed.
 func (s *sim) draw() {
 	s.sticker, s.second = s.oneIn(3), s.oneIn(5)
-	s.practice = s.o.Practice
+	s.practice, s.unique = s.o.Practice, s.oneIn(4)
 	kinds := s.rng.Perm(len(voices))
 	for _, kind := range kinds[:1+s.rng.IntN(4)] {
 		v := voices[kind]
