@@ -7,10 +7,16 @@ PLAIN   := ./assets/... ./cmd ./cmd/internal/... ./cmd/lacictl/... ./pos/... ./q
 TALK    := $(if $(TIMES),-v)
 SLOWEST  = $(if $(TIMES),grep -hoE '^ *--- (PASS|FAIL): [^ ]+ \([0-9.]+s\)' out/test-*.log | sort -t'(' -k2 -rn | head -10,true)
 
-.PHONY: run build test check lint plain race sale bench fuzz soak install-build install-test clean
+.PHONY: run try build test check lint plain race sale bench fuzz soak install-build install-test clean
 
 run: install-build build ## install what is missing, build, start the kiosk (or a whole practice sale where there is no display)
-	@if [ -n "$$DISPLAY" ]; then exec bin/laci; else $(MAKE) --no-print-directory sale; fi
+	@if [ -n "$$DISPLAY" ]; then exec bin/laci; else $(MAKE) --no-print-directory try; fi
+
+try: install-test build ## a whole practice sale on a pretended screen, told step by step
+	@mkdir -p out
+	@echo "There is no screen here, so the till is tried on a pretended one."
+	@go test -c -o bin/laci.test ./cmd/laci
+	@bin/laci.test -test.run '^TestKioskSale$$' -kiosk bin/laci -out out
 
 build: ## both programs, with the version stamped in
 	@mkdir -p bin
@@ -38,13 +44,13 @@ race: ## the same with the race detector, the long ones shortened
 	@mkdir -p out
 	go test -race -short $(TALK) -timeout 15m $(PLAIN) | tee out/test-race.log
 
-sale: install-test ## a whole practice sale on a virtual display, by touches and keys
+sale: install-test build ## the kiosk itself on a virtual display, by touches and keys, killed and started again
 	@mkdir -p out
-	go test -count=1 -v -timeout 10m ./cmd/laci -run 'TestKiosk' -args -out $(CURDIR)/out | tee out/test-sale.log
+	go test -count=1 -v -timeout 10m ./cmd/laci -args -kiosk $(CURDIR)/bin/laci -out $(CURDIR)/out | tee out/test-sale.log
 
-bench: install-test ## every figure of docs/benchmarks.md
+bench: install-test build ## every figure of docs/benchmarks.md
 	go test -run xxx -bench . -benchmem ./qris/... ./pos/... ./sync/...
-	go test -count=1 -v -timeout 30m ./cmd/laci -run 'TestFigures' -args -figures -out $(CURDIR)/out
+	go test -count=1 -v -timeout 30m ./cmd/laci -run 'TestFigures' -args -figures -kiosk $(CURDIR)/bin/laci
 
 fuzz: ## each fuzz target for a minute
 	@for package in $$(go list $(PLAIN)); do \

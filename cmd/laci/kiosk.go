@@ -42,6 +42,7 @@ func newKiosk(f flags, dir string, h *house.House) (*kiosk, error) {
 	if os.Getenv("FYNE_SCALE") == "" {
 		_ = os.Setenv("FYNE_SCALE", "1")
 	}
+	makeCache()
 	trace, err := newTracer(f.Trace)
 	if err != nil {
 		return nil, err
@@ -62,18 +63,28 @@ func newKiosk(f flags, dir string, h *house.House) (*kiosk, error) {
 	return k, nil
 }
 
-// run shows the till and returns when the program is told to end.
-func (k *kiosk) run() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	k.app.Lifecycle().SetOnStarted(func() { k.show(k.live) })
+// run shows the till and returns when the program is told to end, or says why
+// there is no window.
+func (k *kiosk) run() error {
+	signals, ended := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	defer close(ended)
 	go func() {
-		<-ctx.Done()
-		fyne.Do(k.quit)
+		select {
+		case <-signals:
+			fyne.Do(k.quit)
+		case <-ended:
+		}
 	}()
+	k.app.Lifecycle().SetOnStarted(func() { k.show(k.live) })
 	k.window.SetCloseIntercept(k.quit)
-	k.window.ShowAndRun()
+	if err := appear(k.window); err != nil {
+		return err
+	}
+	k.app.Run()
 	k.end()
+	return nil
 }
 
 // quit ends the screens first and then the window: what is queued for a window

@@ -6,9 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 
 	"github.com/alecthomas/kong"
@@ -44,21 +44,12 @@ func main() {
 }
 
 // said is the one line a failed start prints: a code word and a sentence.
-func said(err error) string {
-	code := house.Code(err)
-	if code == "" {
-		code = "start_failed"
-	}
-	return code + ": " + err.Error()
-}
-
-// errNoDisplay stops a start that no window can come of.
-var errNoDisplay = errors.New("there is no display to show the till on; set DISPLAY, or run: lacictl serve")
+func said(err error) string { return house.Code(err) + ": " + err.Error() }
 
 // run opens the till and shows it until the program is told to end.
 func run(f flags) error {
-	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
-		return errNoDisplay
+	if err := namedDisplay(); err != nil {
+		return err
 	}
 	dir, err := dataDir(f)
 	if err != nil {
@@ -69,6 +60,8 @@ func run(f flags) error {
 	if err != nil {
 		return err
 	}
+	slog.SetLogLoggerLevel(slog.LevelWarn)
+	slog.SetDefault(h.Log) // what the toolkit has to say stands in the till's log, not on the terminal
 	crashes, err := keepCrashes(dir)
 	if err != nil {
 		h.Log.Warn("crash file not made", "error", err)
@@ -76,11 +69,10 @@ func run(f flags) error {
 		defer func() { _ = crashes.Close() }()
 	}
 	k, err := newKiosk(f, dir, h)
-	if err != nil {
-		return errors.Join(err, h.Close())
+	if err == nil {
+		err = k.run()
 	}
-	k.run()
-	return h.Close()
+	return errors.Join(err, h.Close())
 }
 
 // dataDir is the directory of the till: the one named, or laci in the user's
