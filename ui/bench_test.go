@@ -179,14 +179,12 @@ func (b *bench) find(code string) (TileInfo, bool) {
 	return TileInfo{}, false
 }
 
-// tap presses the middle of tiles, as a finger does.
+// tap presses the middle of tiles, as a finger does, as soon as they are live.
 func (b *bench) tap(codes ...string) {
 	b.Helper()
 	for _, code := range codes {
-		b.drain()
-		tile, ok := b.find(code)
-		require.True(b, ok, "%s is not on %s", code, b.screen)
-		require.True(b, tile.Enabled, "%s on %s is dead", code, b.screen)
+		b.until("a live "+code, func() bool { tile, ok := b.find(code); return ok && tile.Enabled })
+		tile, _ := b.find(code)
 		test.TapCanvas(b.window.Canvas(), fyne.NewPos(tile.X+tile.W/2, tile.Y+tile.H/2))
 	}
 	b.drain()

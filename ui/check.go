@@ -17,13 +17,13 @@ type checkPage struct {
 	s      setup
 	pinned bool // the code was added without a screen; there is nothing to change
 
-	step, title, text *label
-	card              *panel
-	shop              *label
-	heads, values     []*label
-	warnCard          *panel
-	warn              []*label
-	yes, no           *tile
+	title, text   *label
+	card          *panel
+	shop          *label
+	heads, values []*label
+	warnCard      *panel
+	warn          []*label
+	yes, no       *tile
 }
 
 // warnMost is how many warnings are shown; the gravest come first.

@@ -19,21 +19,20 @@ type keypad struct {
 	cleared   sum       // what C took away
 	until     time.Time // it can be brought back until then
 	chargeKey string    // of the charge to come; a new one only when its code is left
+	minute    time.Time // the clock shows it
 	busy      bool      // a charge is on its way
 	refusal   string    // stands in place of the sum line until the next key
 
-	header        *header
-	rp            *label
-	amount        *label
-	line          *label
-	hint          *label
-	quick         []*tile
-	restore       *tile
-	keys          []*tile
-	show          *tile
-	unpaid        *unpaidList
-	notice        *tile
-	width, height float32
+	header  *header
+	rp      *label
+	amount  *label
+	line    *label
+	quick   []*tile
+	restore *tile
+	keys    []*tile
+	show    *tile
+	unpaid  *unpaidList
+	notice  *tile
 }
 
 // quickAmounts are the notes most paid with.
@@ -141,8 +140,18 @@ func (k *keypad) restorable() bool {
 	return k.sum.total() == 0 && k.a.o.Now().Before(k.until)
 }
 
-// tick moves the clock, the minutes and the end of Kembalikan.
-func (k *keypad) tick(time.Time) { k.a.render() }
+// tick moves the clock and the minutes, and ends Kembalikan. Between minutes
+// there is nothing to move, and a till that waits stays idle.
+func (k *keypad) tick(now time.Time) {
+	ended := !k.until.IsZero() && !now.Before(k.until)
+	if minute := now.Truncate(time.Minute); ended || !minute.Equal(k.minute) {
+		k.minute = minute
+		if ended {
+			k.until = time.Time{}
+		}
+		k.a.render()
+	}
+}
 
 // key takes a hardware key. Digits come as keys whether or not NumLock is on.
 func (k *keypad) key(name fyne.KeyName) {

@@ -216,6 +216,9 @@ var testSizes = []fyne.Size{
 func TestEveryScreenFits(t *testing.T) {
 	for i, size := range testSizes {
 		for j, lang := range assets.Languages() {
+			if testing.Short() && i+j > 0 {
+				continue // one walk is enough for the race detector
+			}
 			look := []Look{Light, Dark}[(i+j)%2]
 			t.Run(fmt.Sprintf("%vx%v-%s-%s", size.Width, size.Height, lang, look), func(t *testing.T) {
 				scenes(t, opening{size: size, lang: lang, look: look, name: []string{"", "WARUNG MAKAN WAWAN WIJAYAA"}[j]}, func(b *bench, name string) {

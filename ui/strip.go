@@ -22,7 +22,6 @@ type strip struct {
 
 	line *tile
 	yes  *tile
-	mark *icon
 }
 
 // refusalFor is how long a refusal stays when nobody touches it.
