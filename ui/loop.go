@@ -129,14 +129,17 @@ func (a *App) take(v view, news []pos.Order) {
 	a.render()
 }
 
-// settle moves on when the order on the screen was paid, from its code and from
-// every page opened about it.
+// settle moves on when the store did: green when the order on the screen was
+// paid, from its code and from every page opened about it.
 func (a *App) settle() {
 	if a.view.order.State == pos.Paid && a.now != a.paid {
 		a.paid.show(a.view.order, a.view.money)
 	}
-	if a.now == a.today {
+	switch {
+	case a.now == a.today:
 		a.today.load()
+	case a.now == a.welcome && a.view.shop.Ready():
+		a.first() // a code was added without a screen meanwhile
 	}
 }
 

@@ -258,3 +258,18 @@ func TestSellingMakesNoNewObjects(t *testing.T) {
 	}
 	assert.Equal(t, before, count())
 }
+
+// Ensure that money seen after the display closed can still be recorded, from
+// the code's own page.
+func TestConfirmAfterTheDisplayClosed(t *testing.T) {
+	b := newBench(t, opening{facing: pos.FacingCashier})
+	order := b.sell("2", "5", "000")
+	b.wait(7 * time.Minute)
+	assert.True(t, b.says(b.app.t("code.expired")))
+	b.tap("arrived", "seen.merchant_app", "confirm.yes")
+	b.on("paid")
+	kept, err := b.till.Order(context.Background(), order.ID)
+	require.NoError(t, err)
+	assert.Equal(t, pos.Paid, kept.State)
+	assert.True(t, b.says("A-0001"))
+}

@@ -157,6 +157,16 @@ func TestSetUpKeepsTheCodeThatIsThere(t *testing.T) {
 	assert.Len(t, b.till.Shop().Codes, 1)
 }
 
+// Ensure that a code added without a screen while set-up waits is asked about.
+func TestCodeAddedDuringSetUp(t *testing.T) {
+	b := newBench(t, opening{bare: true})
+	b.on("setup")
+	_, err := b.till.AddQRIS(context.Background(), pos.AddQRIS{Text: assets.Sticker(), Actor: "cli"})
+	require.NoError(t, err)
+	b.on("setup.check")
+	assert.True(t, b.says("WARUNG SAYUR BU TINI"))
+}
+
 // Ensure that a long folder is paged with arrows and that folders open and close.
 func TestPickerPages(t *testing.T) {
 	dir := t.TempDir()

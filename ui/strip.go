@@ -117,7 +117,7 @@ func (s *strip) say() (words string, m manner, mark string, ask bool) {
 	if o, ok := s.offer(); ok {
 		return a.t("strip.suggest", o.money.Amount, a.clock(o.money.PaidAt, "15:04"), o.order.Number), asOffer, "warning", true
 	}
-	if n := len(a.view.inbox) - len(a.view.offers); n > 0 && a.now == a.keypad {
+	if n := a.view.unclear(); n > 0 && a.now == a.keypad {
 		return a.t("strip.inbox", n) + " · " + a.t("strip.check") + " ›", asOffer, "warning", false
 	}
 	return "", asPaid, "", false

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"laci/pos"
@@ -70,6 +71,17 @@ func (v view) offerFor(id pos.ID) (offer, bool) {
 		}
 	}
 	return offer{}, false
+}
+
+// unclear is the money that waits for a person and is offered to no order.
+func (v view) unclear() int {
+	n := len(v.inbox)
+	for _, p := range v.inbox {
+		if slices.ContainsFunc(v.offers, func(o offer) bool { return o.money.ID == p.ID }) {
+			n--
+		}
+	}
+	return n
 }
 
 // sameAmount finds another live order that asks for the same amount.
