@@ -63,7 +63,7 @@ var families = []family{
 	{name: "low contrast", longest: 1000, share: interval{0.3, 0.6}, contrast: interval{0.25, 0.6}, noise: interval{0, 4}, quality: interval{70, 90}, quiet: interval{4, 4}, ground: desk},
 	{name: "jpeg", longest: 1000, share: interval{0.25, 0.6}, contrast: interval{0.5, 1}, quality: interval{30, 60}, quiet: interval{4, 4}, ground: poster},
 	{name: "cropped quiet zone", longest: 1000, share: interval{0.3, 0.6}, contrast: normal, quality: interval{70, 90}, quiet: interval{0, 2}, ground: desk},
-	{name: "bent", longest: 1000, share: interval{0.4, 0.6}, turn: interval{-20, 20}, perspective: interval{0, 0.1}, bow: interval{0, 0.08}, contrast: normal, quality: interval{70, 90}, quiet: interval{4, 4}, ground: desk},
+	{name: "bent", longest: 1000, share: interval{0.4, 0.6}, turn: interval{-20, 20}, perspective: interval{0, 0.1}, bow: interval{0, 0.07}, contrast: normal, quality: interval{70, 90}, quiet: interval{4, 4}, ground: desk},
 	{name: "all at once", longest: 1200, share: interval{0.4, 0.6}, turn: interval{0, 360}, perspective: interval{0, 0.15}, blur: interval{0, 2}, noise: interval{0, 15}, gradient: interval{0.1, 0.6}, contrast: interval{0.5, 0.9}, quality: interval{40, 90}, quiet: interval{2, 4}, ground: desk},
 }
 
