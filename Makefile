@@ -49,7 +49,8 @@ sale: install-test build ## the kiosk itself on a virtual display, by touches an
 	go test -count=1 -v -timeout 10m ./cmd/laci -args -kiosk $(CURDIR)/bin/laci -out $(CURDIR)/out | tee out/test-sale.log
 
 bench: install-test build ## every figure of docs/benchmarks.md
-	go test -run xxx -bench . -benchmem ./qris/... ./pos/... ./sync/...
+	go test -run xxx -bench . -benchmem -timeout 60m ./qris/... ./pos/... ./sync/...
+	go test -count=1 -v ./pos -run TestCommitFigures -figures
 	go test -count=1 -v -timeout 30m ./cmd/laci -run 'TestFigures' -args -figures -kiosk $(CURDIR)/bin/laci
 
 fuzz: ## each fuzz target for a minute
