@@ -34,7 +34,8 @@ func (f *orderKept) apply(x *txn, e Entry) error {
 	return x.change(f.ID, func(o *Order) error {
 		o.PaidAt, o.PaidDay, o.SettledAt = f.PaidAt, f.Day, e.At
 		o.Suggestion = ID{}
-		o.owe(-o.Owed())
+		o.BackDue = 0 // a second payment is a part of the excess
+		o.owe(o.Kept() - o.Total())
 		if err := o.move(Paid); err != nil {
 			return err
 		}

@@ -90,6 +90,7 @@ func (f *orderCancelled) apply(x *txn, e Entry) error {
 			o.LastShown = e.At
 		}
 		o.Suggestion = ID{}
+		o.BackDue = 0 // a part of what is kept: not owed twice
 		o.owe(o.Kept())
 		if err := o.move(Cancelled); err != nil || f.Reason != ReasonReplacedPaid {
 			return err
