@@ -16,7 +16,9 @@ func (s *sim) decide(r record) bool {
 	}
 	p, o := s.pic.payments[r.id], s.sale(r.truth.sale)
 	known := s.tellingOf(p.Amount, momentOf(p), p.Source, o.Payments)
-	if !s.overlooks(gapWitnesses) {
+	if s.overlooks(gapWitnesses) {
+		s.known.blurred[p.Amount] = s.known.blurred[p.Amount] || len(known) > 0 && len(p.Witnesses) > 0
+	} else {
 		known = slices.DeleteFunc(known, func(id ID) bool { return s.shareVoice(p, s.pic.payments[id]) })
 	}
 	if len(known) == 0 && s.counted(o, p.Amount) >= s.paid(r.truth.sale, p.Amount) {

@@ -89,7 +89,7 @@ func (s *sim) judge(r Report) verdict {
 		if !s.overlooks(gapMerged) {
 			p = s.root(id)
 		}
-		named := p.State != Matched && s.named(r.OrderRef) != nil && !s.overlooks(gapNamed)
+		named := s.root(id).State != Matched && s.named(r.OrderRef) != nil && !s.overlooks(gapNamed)
 		if p.Amount == r.Amount && !hasTold(p, r.Source) && !named {
 			return verdict{result: ResultWitnessed, payments: []ID{p.ID}}
 		}

@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	simSeeds = flag.Uint64("seeds", 0, "seeds of the simulator; 0: 2,000, or 200 with -short")
+	simSeeds = flag.Uint64("seeds", 0, "seeds of the simulator; 0: 2,000, or 100 with -short")
 	simSeed  = flag.Uint64("seed", 0, "the one seed of the simulator to run")
 	simFor   = flag.Duration("simfor", 0, "run fresh seeds of the simulator for so long")
 	simKeep  = flag.Bool("simkeep", false, "go on after a failing seed and count the failures")
@@ -38,7 +38,7 @@ func TestSim(t *testing.T) {
 	case *simSeeds > 0:
 		run.last = *simSeeds
 	case testing.Short():
-		run.last = 200
+		run.last = 100
 	}
 	run.all(t)
 	t.Logf("%d seeds, %d steps, %d reports of money", run.seeds.Load(), run.steps.Load(), run.reports.Load())
