@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -55,7 +56,10 @@ func (d *desk) command(args ...string) *exec.Cmd {
 func (d *desk) start(data string, args ...string) {
 	d.t.Helper()
 	frames, path := follow(d.t)
-	d.run = d.command(append([]string{"--data", data, "--trace", path, "--listen", "127.0.0.1:0"}, args...)...)
+	if !slices.Contains(args, "--listen") {
+		args = append(args, "--listen", "127.0.0.1:0")
+	}
+	d.run = d.command(append([]string{"--data", data, "--trace", path}, args...)...)
 	d.data, d.frames, d.said, d.gone = data, frames, &bytes.Buffer{}, make(chan struct{})
 	d.run.Stdout, d.run.Stderr = d.said, d.said
 	require.NoError(d.t, d.run.Start())
@@ -156,10 +160,11 @@ func (d *desk) enter(pad, digits string) {
 	}
 }
 
-// keys presses keys of the keyboard by their X names: "2", "plus", "Return".
+// keys presses keys of the keyboard by their X names, "2", "plus", "Return", as
+// fast as fingers can: what is closer than 20 ms is taken for a key held down.
 func (d *desk) keys(names ...string) {
 	d.t.Helper()
-	d.m.do(d.t, "key --delay 0 "+strings.Join(names, " "))
+	d.m.do(d.t, "key --delay 40 "+strings.Join(names, " "))
 }
 
 // shot waits until the words can be read on the screen itself, where they were

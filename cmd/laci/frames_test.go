@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -113,6 +114,13 @@ func (f *frames) wait(from int, until time.Time, gone <-chan struct{}, wanted fu
 			late.Reset(0)
 		}
 	}
+}
+
+// seen tells whether any frame from the mark on is such a one.
+func (f *frames) seen(from int, such func(traced) bool) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.ContainsFunc(f.all[from:], such)
 }
 
 // says tells whether the words stand on the frame, each on one tile or label.
