@@ -39,6 +39,10 @@ var mutants = []mutant{
 	{"every reported time is accepted", "settle.go", "!p.Reported.Before(o.FirstShown.Add(-matchBefore)) && ", ""},
 	{"received money counts on the day it is told", "factspayment.go", "return x.roll(p.Day, func", "return x.roll(x.head.Day, func"},
 	{"a surer witness does not move the sale", "factspayment.go", "o.Evidence = p.Evidence\n\t\t\tx.count(s, *o, 1)", "x.count(s, *o, 1)\n\t\t\to.Evidence = p.Evidence"},
+	{"a sale taken back stays in the day", "factsmoney.go", "func(s *Summary) { x.count(s, was, -1) })", "func(*Summary) {})"},
+	{"an order given up owes nothing back", "factsorder.go", "o.owe(o.Kept())", ""},
+	{"a wrong amount gives up the replacement", "settle.go", "now.State != Paid", "now.State == Refunded"},
+	{"an amount taken is given again", "unique.go", "len(taken) == 0", "len(taken) >= 0"},
 	{"a tick is not journalled", "charge.go", `return x.record("till", &orderExpired{ID: id})`, "return x.change(id, func(o *Order) error { return o.move(Expired) })"},
 	{"nothing goes to the journal file", "commit.go", "err := t.store.file.append(x.fresh); err != nil", "err := error(nil); err != nil"},
 	{"answered before it is saved", "commit.go", `fill(answers, fmt.Errorf("%w (%w)", ErrStorage, err))`, ""},
@@ -76,13 +80,13 @@ var foundBy = regexp.MustCompile(`seed (\d+): .*`)
 // mustBeFound compiles the package with the fault and runs the simulator.
 func (m mutant) mustBeFound(t *testing.T) {
 	program := m.compile(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	run := exec.CommandContext(ctx, program, "-test.run", "^TestSim$", "-seeds", "300")
+	run := exec.CommandContext(ctx, program, "-test.run", "^TestSim$", "-seeds", "800")
 	said, err := run.CombinedOutput()
 	seed := foundBy.FindString(string(said))
 	require.NoError(t, ctx.Err(), "the simulator hangs")
-	if assert.Error(t, err, "300 seeds find nothing wrong") && assert.NotEmpty(t, seed, "%s", said) {
+	if assert.Error(t, err, "800 seeds find nothing wrong") && assert.NotEmpty(t, seed, "%s", said) {
 		t.Logf("%s", seed[:min(len(seed), 150)])
 	}
 }

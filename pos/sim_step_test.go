@@ -36,7 +36,7 @@ func (s *sim) next() {
 		do     func()
 	}{
 		{14, s.charge}, {18, s.pay}, {34, s.deliver}, {7, s.confirm}, {9, s.attach},
-		{5, s.cancel}, {5, s.onTill}, {5, s.show}, {4, s.extend}, {10, s.tick}, {2, s.jump}, {1, s.change}, {3, s.restart}, {3, s.crash}, {3, s.keep},
+		{5, s.cancel}, {8, s.onTill}, {5, s.show}, {4, s.extend}, {10, s.tick}, {2, s.jump}, {1, s.change}, {3, s.restart}, {3, s.crash}, {3, s.keep},
 	}
 	all := 0
 	for _, step := range steps {

@@ -85,7 +85,10 @@ func (s *sim) draw() {
 		v.skew = time.Duration(s.rng.IntN(60_000)-30_000) * time.Millisecond
 		s.voices = append(s.voices, &v)
 	}
-	if s.oneIn(2) {
+	switch {
+	case s.unique: // near each other, so that what is left of two prices may be the same
+		s.amounts = []Rupiah{25_000, 25_001, 25_003}
+	case s.oneIn(2):
 		s.amounts = []Rupiah{25_000, 10_000, 15_000}[:1+s.rng.IntN(3)] // the same again and again
 	}
 }
