@@ -25,7 +25,8 @@ type Charge struct {
 	Test       bool     // the Rp1.000 of set-up: real money, no sale
 	ExternalID string   // the caller's own name, unique for the caller; at most 255 characters
 	Metadata   Metadata // what the caller keeps with it
-	PIN        string   // the owner's, for a discount above the free one
+	PIN        string   // a supervisor's or the owner's, for a discount above the free one
+	Approver   string   `json:",omitempty"` // whose PIN it is; "" for whoever has the right and this PIN
 }
 
 const (
@@ -36,19 +37,19 @@ const (
 // Charge makes an order, its dynamic code and the entries that tell of it, in
 // one decision. The same key and amount give the same order again; the same key
 // with another amount is ErrKeyReused.
-func (t *Till) Charge(ctx context.Context, c Charge) (Order, error) {
+func (t *Till) Charge(ctx context.Context, c Charge) (out Order, err error) {
 	if err := c.check(); err != nil {
 		return Order{}, err
 	}
+	by := ""
 	if c.Discount > t.shop.Load().Settings.DiscountFree {
-		if err := t.approve(ctx, c.PIN); err != nil {
+		if by, err = t.Approve(ctx, MayDiscount, c.Approver, c.PIN); err != nil {
 			return Order{}, err
 		}
 	}
-	c.Note, c.PIN = cleanText(c.Note, noteMost), ""
-	var out Order
-	err := t.decide(ctx, func(x *txn) (err error) {
-		out, err = x.charge(c)
+	c.Note, c.PIN, c.Approver = cleanText(c.Note, noteMost), "", ""
+	err = t.decide(ctx, func(x *txn) (err error) {
+		out, err = x.charge(c, by)
 		return err
 	})
 	return out, err
@@ -83,7 +84,7 @@ func (o Order) grants(c Charge) bool {
 }
 
 // charge grants a wish: the same wish gives the same order.
-func (x *txn) charge(c Charge) (Order, error) {
+func (x *txn) charge(c Charge, by string) (Order, error) {
 	key := c.Actor + "\x00" + c.Key
 	if known, found, err := x.charged(key); err != nil || found {
 		if err == nil && !known.grants(c) {
@@ -99,18 +100,22 @@ func (x *txn) charge(c Charge) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
-	return x.place(shop, c, o, key)
+	return x.place(shop, c, orderPlaced{Placed: o, Key: key, Approved: by})
 }
 
 // place records a new order, what was taken in cash for it, and its code on the
 // screen.
-func (x *txn) place(shop *shopState, c Charge, o Order, key string) (Order, error) {
+func (x *txn) place(shop *shopState, c Charge, f orderPlaced) (Order, error) {
+	o := f.Placed
+	if err := x.turnDay(); err != nil {
+		return Order{}, err
+	}
 	if !c.Replaces.IsZero() {
 		if err := x.record(c.Actor, &orderCancelled{ID: c.Replaces, Reason: ReasonWrongAmount}); err != nil {
 			return Order{}, err
 		}
 	}
-	if err := x.record(c.Actor, &orderPlaced{Placed: o, Key: key}); err != nil {
+	if err := x.record(c.Actor, &f); err != nil {
 		return Order{}, err
 	}
 	if c.Cash > 0 {
@@ -119,7 +124,7 @@ func (x *txn) place(shop *shopState, c Charge, o Order, key string) (Order, erro
 		}
 	}
 	if o.Payable > 0 {
-		if err := x.record(c.Actor, &orderShown{ID: o.ID, Until: x.now.Add(shop.Settings.showFor())}); err != nil {
+		if err := x.record(c.Actor, &orderShown{ID: o.ID, Until: x.now.Add(shop.Settings.showFor()), Shift: x.shiftNow()}); err != nil {
 			return Order{}, err
 		}
 	}

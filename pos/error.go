@@ -26,7 +26,15 @@ var (
 	ErrPINNeeded    = &Error{"pin_needed", "the owner's PIN is needed"}
 	ErrPINWrong     = &Error{"pin_wrong", "the PIN is wrong"}
 	ErrPINLocked    = &Error{"pin_locked", "too many wrong PINs, wait"}
-	ErrPINWeak      = &Error{"pin_weak", "the PIN is not six digits, or a run or a repeat"}
+	ErrPINWeak      = &Error{"pin_weak", "the PIN is too short, a run or a repeat"}
+	ErrPINTaken     = &Error{"pin_taken", "somebody else has this PIN"}
+	ErrPassword     = &Error{"password_weak", "the password has fewer than ten characters"}
+	ErrRole         = &Error{"role_invalid", "the role is not one this till knows"}
+	ErrManualLimit  = &Error{"limit_manual", "the confirmation by hand is over the cashier's limit"}
+	ErrShiftOpen    = &Error{"shift_open", "a shift is open already"}
+	ErrShiftNone    = &Error{"shift_none", "there is no shift to close"}
+	ErrCount        = &Error{"count_invalid", "the count is not of notes and coins that there are"}
+	ErrClock        = &Error{"clock_wrong", "the clock is too far off for automatic confirmation"}
 	ErrQRIS         = &Error{"qris_refused", "the text is not a static QRIS that can be stored"}
 	ErrQRISKnown    = &Error{"qris_known", "this QRIS is stored already"}
 	ErrName         = &Error{"name_invalid", "the name is empty, too long or taken"}

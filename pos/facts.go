@@ -1,8 +1,8 @@
 package pos
 
 import (
+	"errors"
 	"fmt"
-	"time"
 )
 
 // factOf gives an empty fact of the kind, to decode an entry's body into.
@@ -14,6 +14,13 @@ func factOf(kind Kind) (fact, error) {
 		KindPINSet:          func() fact { return &pinSet{} },
 		KindPINRefused:      func() fact { return &pinRefused{} },
 		KindPINAccepted:     func() fact { return &pinAccepted{} },
+		KindPINReset:        func() fact { return &pinReset{} },
+		KindPersonAdded:     func() fact { return &personAdded{} },
+		KindPersonRetired:   func() fact { return &personRetired{} },
+		KindCashierChanged:  func() fact { return &cashierChanged{} },
+		KindCashMoved:       func() fact { return &cashMoved{} },
+		KindShiftOpened:     func() fact { return &shiftOpened{} },
+		KindShiftClosed:     func() fact { return &shiftClosed{} },
 		KindQRISProposed:    func() fact { return &qrisProposed{} },
 		KindQRISPinned:      func() fact { return &qrisPinned{} },
 		KindKeyAdded:        func() fact { return &keyAdded{} },
@@ -64,8 +71,8 @@ type tillRepaired struct {
 	Cause string `json:"cause"`
 }
 
-func (*tillRepaired) kind() Kind              { return KindTillRepaired }
-func (*tillRepaired) apply(*txn, Entry) error { return nil }
+func (*tillRepaired) kind() Kind                    { return KindTillRepaired }
+func (f *tillRepaired) apply(x *txn, e Entry) error { return x.note(e, f.File) }
 
 // settingsChanged carries the settings as they are from now on.
 type settingsChanged struct {
@@ -78,41 +85,6 @@ func (f *settingsChanged) apply(x *txn, _ Entry) error {
 	return x.changeShop(func(s *shopState) { s.Settings = f.Settings })
 }
 
-// pinSet says that a person's PIN was set; its sealed hash is the private part.
-type pinSet struct {
-	ofShop
-	Person string `json:"person"` // "owner"
-}
-
-func (*pinSet) kind() Kind { return KindPINSet }
-func (f *pinSet) apply(x *txn, e Entry) error {
-	return x.changeShop(func(s *shopState) { s.PIN = pinState{Sealed: e.Private} })
-}
-
-// pinRefused counts a wrong PIN; until Until none is looked at.
-type pinRefused struct {
-	ofShop
-	Person   string    `json:"person"`
-	Refusals int       `json:"refusals"`
-	Until    time.Time `json:"until,omitzero"`
-}
-
-func (*pinRefused) kind() Kind { return KindPINRefused }
-func (f *pinRefused) apply(x *txn, _ Entry) error {
-	return x.changeShop(func(s *shopState) { s.PIN.Refusals, s.PIN.Until = f.Refusals, f.Until })
-}
-
-// pinAccepted starts the count of refusals again.
-type pinAccepted struct {
-	ofShop
-	Person string `json:"person"`
-}
-
-func (*pinAccepted) kind() Kind { return KindPINAccepted }
-func (f *pinAccepted) apply(x *txn, _ Entry) error {
-	return x.changeShop(func(s *shopState) { s.PIN.Refusals, s.PIN.Until = 0, time.Time{} })
-}
-
 // qrisProposed stores a code that is used by nothing until it is pinned.
 type qrisProposed struct {
 	ofShop
@@ -120,8 +92,9 @@ type qrisProposed struct {
 }
 
 func (*qrisProposed) kind() Kind { return KindQRISProposed }
-func (f *qrisProposed) apply(x *txn, _ Entry) error {
-	return x.changeShop(func(s *shopState) { s.Codes = append(s.Codes, f.QRIS) })
+func (f *qrisProposed) apply(x *txn, e Entry) error {
+	return errors.Join(x.note(e, f.QRIS.named()),
+		x.changeShop(func(s *shopState) { s.Codes = append(s.Codes, f.QRIS) }))
 }
 
 // qrisPinned makes a stored code the payee: its name, NMID and CRC are fixed.
@@ -131,8 +104,8 @@ type qrisPinned struct {
 }
 
 func (*qrisPinned) kind() Kind { return KindQRISPinned }
-func (f *qrisPinned) apply(x *txn, _ Entry) error {
-	return x.changeShop(func(s *shopState) {
+func (f *qrisPinned) apply(x *txn, e Entry) error {
+	return errors.Join(x.note(e, f.QRIS.named()), x.changeShop(func(s *shopState) {
 		for i := range s.Codes {
 			s.Codes[i].Pinned = false // the counter sells with one code
 		}
@@ -141,7 +114,7 @@ func (f *qrisPinned) apply(x *txn, _ Entry) error {
 			return
 		}
 		s.Codes = append(s.Codes, f.QRIS)
-	})
+	}))
 }
 
 // keyAdded says that a program may use the till; the SHA-256 of its key is the

@@ -13,12 +13,20 @@ type refundGiven struct {
 
 func (*refundGiven) kind() Kind  { return KindRefundGiven }
 func (f *refundGiven) order() ID { return f.ID }
-func (f *refundGiven) apply(x *txn, _ Entry) error {
-	err := x.change(f.ID, func(o *Order) error { return o.giveBack(f.Refund) })
-	if err != nil {
-		return err
-	}
-	return x.roll(f.Refund.Day, func(s *Summary) { s.Refunds.add(1, f.Refund.Amount) })
+func (f *refundGiven) apply(x *txn, e Entry) error {
+	r := f.Refund
+	return errors.Join(
+		x.change(f.ID, func(o *Order) error { return o.giveBack(r) }),
+		x.roll(r.Day, func(s *Summary) { s.Refunds.add(1, r.Amount) }),
+		x.inShift(func(s *Shift) {
+			s.begin(e.Day)
+			s.Refunds.add(1, r.Amount)
+			if r.How == BackInCash {
+				s.Drawer.Back += r.Amount
+			}
+		}),
+		x.hand(r.Day, r.Actor, func(h *Hand) { h.Returned.add(1, r.Amount) }),
+	)
 }
 
 // orderKept is an order with too much money that a person took as paid.
@@ -39,7 +47,7 @@ func (f *orderKept) apply(x *txn, e Entry) error {
 		if err := o.move(Paid); err != nil {
 			return err
 		}
-		return x.roll(f.Day, func(s *Summary) { x.count(s, *o, 1) })
+		return x.count(f.Day, *o, 1)
 	})
 }
 
@@ -48,6 +56,8 @@ type paymentClosed struct {
 	Payment ID           `json:"payment"`
 	State   PaymentState `json:"state"`
 	Why     string       `json:"why"`
+
+	Approved string `json:"approved_by,omitempty"`
 }
 
 func (f *paymentClosed) kind() Kind {
@@ -57,17 +67,17 @@ func (f *paymentClosed) kind() Kind {
 	return KindPaymentReturned
 }
 func (*paymentClosed) order() ID { return ID{} }
-func (f *paymentClosed) apply(x *txn, _ Entry) error {
+func (f *paymentClosed) apply(x *txn, e Entry) error {
 	old, err := x.paymentBy(f.Payment)
 	if err != nil {
 		return err
 	}
 	now := old
 	now.State, now.Note = f.State, f.Why
-	if err := x.savePayment(old, now); err != nil {
+	if err := errors.Join(x.savePayment(old, now), x.dropSuggestion(old)); err != nil || f.State != Returned {
 		return err
 	}
-	return x.dropSuggestion(old)
+	return x.hand(e.Day, e.Actor, func(h *Hand) { h.Returned.add(1, old.Amount) })
 }
 
 // paymentVoided is a manual confirmation that was taken back.
@@ -76,6 +86,8 @@ type paymentVoided struct {
 	Order   ID     `json:"order"`
 	Day     Day    `json:"day"` // of the void: it loses the sale
 	Why     string `json:"why"`
+
+	Approved string `json:"approved_by,omitempty"`
 }
 
 func (*paymentVoided) kind() Kind  { return KindPaymentVoided }
@@ -103,15 +115,16 @@ func (x *txn) takeBack(f *paymentVoided, p Payment, o *Order) error {
 	}
 	o.Received -= p.Amount
 	o.Payments, o.Evidence = without(o.Payments, p.ID), evidence
-	err = x.roll(f.Day, func(s *Summary) {
-		s.Voids.add(1, p.Amount)
-		s.Received.add(-1, -p.Amount)
-	})
+	err = errors.Join(
+		x.roll(f.Day, func(s *Summary) { s.Voids.add(1, p.Amount) }),
+		x.inShift(func(s *Shift) { s.Voids.add(1, p.Amount) }),
+		x.received(f.Day, was, -1, p.Amount),
+	)
 	if err != nil || was.State != Paid {
 		return err
 	}
 	if o.Owed() > 0 {
-		err = x.roll(f.Day, func(s *Summary) { x.count(s, was, -1) })
+		err = x.count(f.Day, was, -1)
 		o.PaidAt, o.PaidDay, o.SettledAt = time.Time{}, "", time.Time{}
 		return errors.Join(err, o.move(Expired))
 	}
@@ -119,8 +132,5 @@ func (x *txn) takeBack(f *paymentVoided, p Payment, o *Order) error {
 	if o.BackDue == 0 {
 		o.unflag(FlagDuplicate)
 	}
-	return x.roll(o.PaidDay, func(s *Summary) {
-		x.count(s, was, -1)
-		x.count(s, *o, 1)
-	})
+	return errors.Join(x.count(o.PaidDay, was, -1), x.count(o.PaidDay, *o, 1))
 }

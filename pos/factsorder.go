@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -10,6 +11,8 @@ import (
 type orderPlaced struct {
 	Placed Order  `json:"order"`
 	Key    string `json:"key"` // caller and charge key
+
+	Approved string `json:"approved_by,omitempty"` // who let the discount pass
 }
 
 func (*orderPlaced) kind() Kind  { return KindOrderPlaced }
@@ -41,6 +44,7 @@ type orderShown struct {
 	Until   time.Time `json:"until"`
 	Payload string    `json:"payload,omitempty"`
 	Payable Rupiah    `json:"payable,omitempty"`
+	Shift   uint64    `json:"shift,omitempty"` // the shift it was first shown in
 }
 
 func (*orderShown) kind() Kind  { return KindOrderShown }
@@ -49,6 +53,9 @@ func (f *orderShown) apply(x *txn, e Entry) error {
 	return x.change(f.ID, func(o *Order) error {
 		if o.FirstShown.IsZero() {
 			o.FirstShown = e.At
+			if err := x.showIn(o, f.Shift, e.Day); err != nil {
+				return err
+			}
 		}
 		o.ShowUntil, o.LastShown = f.Until, f.Until
 		if f.Payload != "" {
@@ -60,6 +67,16 @@ func (f *orderShown) apply(x *txn, e Entry) error {
 			return o.move(Awaiting) // still waits for a person
 		}
 		return o.move(Pending)
+	})
+}
+
+// showIn gives an order to the shift that first showed its code.
+func (x *txn) showIn(o *Order, shift uint64, day Day) error {
+	return x.inShift(func(s *Shift) {
+		s.begin(day)
+		if o.Shift == 0 {
+			o.Shift = cmp.Or(shift, s.Number)
+		}
 	})
 }
 
@@ -92,8 +109,11 @@ func (f *orderCancelled) apply(x *txn, e Entry) error {
 		o.Suggestion = ID{}
 		o.BackDue = 0 // a part of what is kept: not owed twice
 		o.owe(o.Kept())
-		if err := o.move(Cancelled); err != nil || f.Reason != ReasonReplacedPaid {
+		if err := o.move(Cancelled); err != nil {
 			return err
+		}
+		if f.Reason != ReasonReplacedPaid {
+			return x.gaveUp(*o, e)
 		}
 		// The order it replaced kept the money: only the difference goes back.
 		return x.change(o.Replaces, func(old *Order) error {
@@ -101,6 +121,14 @@ func (f *orderCancelled) apply(x *txn, e Entry) error {
 			return nil
 		})
 	})
+}
+
+// gaveUp counts an order that a person gave up after its code was shown.
+func (x *txn) gaveUp(o Order, e Entry) error {
+	if o.FirstShown.IsZero() {
+		return nil
+	}
+	return x.hand(e.Day, e.Actor, func(h *Hand) { h.Cancelled.add(1, o.Owed()) })
 }
 
 // orderFailed says that the order's code never came to a screen.

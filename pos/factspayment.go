@@ -1,6 +1,9 @@
 package pos
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // paymentSettled is money that went to its order in the moment it was told of.
 type paymentSettled struct {
@@ -10,8 +13,8 @@ type paymentSettled struct {
 
 func (*paymentSettled) kind() Kind  { return KindPaymentSettled }
 func (f *paymentSettled) order() ID { return f.Payment.Order }
-func (f *paymentSettled) apply(x *txn, _ Entry) error {
-	if err := x.savePayment(Payment{}, f.Payment); err != nil {
+func (f *paymentSettled) apply(x *txn, e Entry) error {
+	if err := errors.Join(x.savePayment(Payment{}, f.Payment), x.tookPart(f.Payment, e.Day)); err != nil {
 		return err
 	}
 	if err := x.remember(f.Seen, f.Payment.ID); err != nil {
@@ -55,12 +58,13 @@ func (f *paymentReported) apply(x *txn, _ Entry) error {
 
 // paymentAttached is waiting money that a person gave to an order.
 type paymentAttached struct {
-	Payment Payment `json:"payment"` // as it stands from now on
+	Payment  Payment `json:"payment"` // as it stands from now on
+	Approved string  `json:"approved_by,omitempty"`
 }
 
 func (*paymentAttached) kind() Kind  { return KindPaymentAttached }
 func (f *paymentAttached) order() ID { return f.Payment.Order }
-func (f *paymentAttached) apply(x *txn, _ Entry) error {
+func (f *paymentAttached) apply(x *txn, e Entry) error {
 	old, err := x.paymentBy(f.Payment.ID)
 	if err != nil {
 		return err
@@ -69,6 +73,10 @@ func (f *paymentAttached) apply(x *txn, _ Entry) error {
 		return err
 	}
 	if err := x.dropSuggestion(old); err != nil {
+		return err
+	}
+	err = x.hand(e.Day, e.Actor, func(h *Hand) { h.Attached.add(1, f.Payment.Amount) })
+	if err != nil {
 		return err
 	}
 	return x.take(f.Payment)
@@ -167,24 +175,52 @@ func (x *txn) remember(seen []string, id ID) error {
 	return nil
 }
 
-// take folds a payment's money into its order and the day's roll-up.
+// take folds a payment's money into its order, the day's roll-up and the shift.
 func (x *txn) take(p Payment) error {
-	err := x.change(p.Order, func(o *Order) error {
+	shift, err := x.running()
+	if err != nil {
+		return err
+	}
+	err = x.change(p.Order, func(o *Order) error {
 		paidBefore := o.State == Paid || o.State == Refunded
+		if o.Shift == 0 {
+			o.Shift = shift.Number // its code was on no screen
+		}
 		if err := o.receive(p); err != nil {
 			return err
 		}
-		return x.roll(p.Day, func(s *Summary) {
-			s.Received.add(1, p.Amount)
-			if !paidBefore && o.State == Paid {
-				x.count(s, *o, 1)
-			}
-		})
+		if err := x.received(p.Day, *o, 1, p.Amount); err != nil || paidBefore || o.State != Paid {
+			return err
+		}
+		return x.count(p.Day, *o, 1)
 	})
 	if err != nil {
 		return err
 	}
 	return x.raise(p) // a second payment may be surer than the first
+}
+
+// tookPart notes what a person had to do with a payment: cash for the drawer, a
+// confirmation by hand.
+func (x *txn) tookPart(p Payment, day Day) error {
+	switch p.Source {
+	case sourceCash:
+		return x.inShift(func(s *Shift) {
+			s.begin(day)
+			s.Drawer.Taken += p.Amount
+		})
+	case sourceManual:
+		return errors.Join(
+			x.inShift(func(s *Shift) { s.Manual.add(1, p.Amount) }),
+			x.hand(day, p.Actor, func(h *Hand) {
+				h.Manual.add(1, p.Amount)
+				if p.LastDigits == "" {
+					h.Bare.add(1, p.Amount)
+				}
+			}),
+		)
+	}
+	return nil
 }
 
 // raise moves an order's sale to the stronger evidence of one of its payments.
@@ -200,10 +236,10 @@ func (x *txn) raise(p Payment) error {
 			o.Evidence = p.Evidence // counted in no day yet
 			return nil
 		}
-		return x.roll(o.PaidDay, func(s *Summary) {
-			x.count(s, *o, -1)
-			o.Evidence = p.Evidence
-			x.count(s, *o, 1)
-		})
+		if err := x.count(o.PaidDay, *o, -1); err != nil {
+			return err
+		}
+		o.Evidence = p.Evidence
+		return x.count(o.PaidDay, *o, 1)
 	})
 }

@@ -21,6 +21,13 @@ const (
 	KindPINSet          Kind = "pin.set"
 	KindPINRefused      Kind = "pin.refused"
 	KindPINAccepted     Kind = "pin.accepted" // after refusals: the count starts again
+	KindPINReset        Kind = "pin.reset"    // a forgotten PIN of the owner was replaced
+	KindPersonAdded     Kind = "person.added"
+	KindPersonRetired   Kind = "person.retired"
+	KindCashierChanged  Kind = "cashier.changed" // signed in, handed over, signed out
+	KindCashMoved       Kind = "cash.moved"      // in or out of the drawer, no sale
+	KindShiftOpened     Kind = "shift.opened"
+	KindShiftClosed     Kind = "shift.closed" // with the whole Z
 	KindQRISProposed    Kind = "qris.proposed"
 	KindQRISPinned      Kind = "qris.pinned"
 	KindKeyAdded        Kind = "key.added"

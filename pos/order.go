@@ -64,7 +64,8 @@ type Order struct {
 	NMID    string `json:"nmid"`    // NMID read from that code
 
 	Placed     time.Time `json:"placed_at"`
-	Day        Day       `json:"day"` // the business day it was placed on
+	Day        Day       `json:"day"`             // the business day it was placed on
+	Shift      uint64    `json:"shift,omitempty"` // the shift its sale belongs to: that showed its code, or took its cash
 	FirstShown time.Time `json:"first_shown_at,omitzero"`
 	LastShown  time.Time `json:"last_shown_at,omitzero"` // when its code last left, or will leave, a screen
 	ShowUntil  time.Time `json:"show_until,omitzero"`    // the countdown's end

@@ -78,6 +78,7 @@ type Payment struct {
 	Witnesses  []Witness `json:"witnesses,omitempty"`
 	Flags      []Flag    `json:"flags,omitempty"`
 	AttachedBy string    `json:"attached_by,omitempty"` // the person who said whose money it is
+	Approved   string    `json:"approved_by,omitempty"` // whose PIN a confirmation above the limits had
 
 	MaybeWitness bool   `json:"maybe_witness,omitempty"` // it may tell of money already counted
 	WitnessOf    ID     `json:"witness_of,omitzero"`

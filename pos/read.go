@@ -37,30 +37,35 @@ const openMost = 200
 func (t *Till) OpenOrders(ctx context.Context) (orders []Order, err error) {
 	now := t.now()
 	err = t.read(ctx, func(v view) error {
-		orders = nil
-		for _, prefix := range [][]byte{{byExpired}, {byUntil}} {
-			from := indexKey(prefix[0], millis(now.Add(-reshowFor)))
-			end := []byte{prefix[0] + 1}
-			count := 0
-			err := v.scanBack(bucketIndex, prefix, end, func(key, _ []byte) (bool, error) {
-				if string(key) < string(from) || count == openMost {
-					return false, nil
-				}
-				o, err := v.orderBy(lastID(key))
-				if err == nil && o.State != Placed {
-					orders = append(orders, o)
-					count++
-				}
-				return true, err
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		orders, err = v.openOrders(now)
+		return err
 	})
+	return orders, err
+}
+
+// openOrders reads the orders that may still be shown.
+func (v view) openOrders(now time.Time) (orders []Order, err error) {
+	for _, prefix := range [][]byte{{byExpired}, {byUntil}} {
+		from := indexKey(prefix[0], millis(now.Add(-reshowFor)))
+		end := []byte{prefix[0] + 1}
+		count := 0
+		err := v.scanBack(bucketIndex, prefix, end, func(key, _ []byte) (bool, error) {
+			if string(key) < string(from) || count == openMost {
+				return false, nil
+			}
+			o, err := v.orderBy(lastID(key))
+			if err == nil && o.State != Placed {
+				orders = append(orders, o)
+				count++
+			}
+			return true, err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 	slices.SortFunc(orders, func(a, b Order) int { return b.ID.Compare(a.ID) })
-	return orders[:min(len(orders), openMost)], err
+	return orders[:min(len(orders), openMost)], nil
 }
 
 // Payment gives a payment by its id, or ErrNotFound.
@@ -75,13 +80,19 @@ func (t *Till) Payment(ctx context.Context, id ID) (p Payment, err error) {
 // Inbox gives the money that waits for a person, oldest first, at most 200.
 func (t *Till) Inbox(ctx context.Context) (waiting []Payment, err error) {
 	err = t.read(ctx, func(v view) error {
-		waiting = nil
-		prefix := []byte{byInbox}
-		return v.scan(bucketIndex, prefix, prefix, func(key, _ []byte) (bool, error) {
-			p, err := v.paymentBy(lastID(key))
-			waiting = append(waiting, p)
-			return len(waiting) < openMost, err
-		})
+		waiting, err = v.inbox()
+		return err
+	})
+	return waiting, err
+}
+
+// inbox reads the money that waits for a person.
+func (v view) inbox() (waiting []Payment, err error) {
+	prefix := []byte{byInbox}
+	err = v.scan(bucketIndex, prefix, prefix, func(key, _ []byte) (bool, error) {
+		p, err := v.paymentBy(lastID(key))
+		waiting = append(waiting, p)
+		return len(waiting) < openMost, err
 	})
 	return waiting, err
 }

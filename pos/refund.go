@@ -14,6 +14,7 @@ type Refund struct {
 	How    string    `json:"how"` // cash, transfer
 	Why    string    `json:"why"`
 	Actor  string    `json:"actor"`
+	By     string    `json:"approved_by,omitempty"` // whose PIN it was
 	At     time.Time `json:"at"`
 	Day    Day       `json:"day"`
 }
@@ -32,18 +33,20 @@ type GiveBack struct {
 	Amount Rupiah
 	How    string // cash or transfer
 	Why    string
-	PIN    string // the owner's, once one is set
+	Person string // whose PIN it is; "" for whoever has the right and this PIN
+	PIN    string // a supervisor's or the owner's, once one is set
 	Actor  string
 }
 
 // Refund records money given back for an order, never more than was kept, with
-// the owner's PIN.
+// the PIN of a supervisor or the owner.
 func (t *Till) Refund(ctx context.Context, id ID, g GiveBack) (Order, error) {
 	g.Why = cleanText(g.Why, noteMost)
 	if g.How != BackInCash && g.How != BackByTransfer || g.Why == "" {
 		return Order{}, ErrReason
 	}
-	if err := t.approve(ctx, g.PIN); err != nil {
+	by, err := t.Approve(ctx, MayRefund, g.Person, g.PIN)
+	if err != nil {
 		return Order{}, err
 	}
 	return t.onOrder(ctx, id, func(x *txn, o Order, _ *shopState) error {
@@ -54,7 +57,7 @@ func (t *Till) Refund(ctx context.Context, id ID, g GiveBack) (Order, error) {
 		if err != nil {
 			return err
 		}
-		f := &refundGiven{ID: o.ID, Refund: Refund{Amount: g.Amount, How: g.How, Why: g.Why, Actor: g.Actor, At: x.now, Day: day}}
+		f := &refundGiven{ID: o.ID, Refund: Refund{Amount: g.Amount, How: g.How, Why: g.Why, Actor: g.Actor, By: by, At: x.now, Day: day}}
 		probe := o
 		probe.Flags = slices.Clone(o.Flags)
 		if err := probe.giveBack(f.Refund); err != nil {

@@ -27,7 +27,7 @@ type Report struct {
 	Note       string
 	Actor      string // who is written down; the source when empty
 
-	seenAt, lastDigits string // manual confirmation, see Confirm
+	seenAt, lastDigits, approved string // manual confirmation, see Confirm
 }
 
 // Outcome says what a report led to.
@@ -119,7 +119,7 @@ func (r Report) payment(id ID, payee string, now time.Time) Payment {
 		Source: r.Source, PaymentID: cleanText(r.PaymentID, textMost), RRN: cleanText(r.RRN, textMost),
 		Issuer: cleanText(r.Issuer, textMost), Payer: cleanText(r.Payer, textMost), App: cleanText(r.App, textMost),
 		Device: cleanText(r.Device, textMost), RawText: bounded(r.RawText, 2000),
-		SeenAt: r.seenAt, LastDigits: r.lastDigits, Note: cleanText(r.Note, textMost), Actor: actor,
+		SeenAt: r.seenAt, LastDigits: r.lastDigits, Approved: r.approved, Note: cleanText(r.Note, textMost), Actor: actor,
 	}
 }
 

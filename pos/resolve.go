@@ -8,17 +8,19 @@ import (
 
 // Approval is who does a thing that needs more than a cashier.
 type Approval struct {
-	Actor string
-	PIN   string // the owner's, once one is set
-	Why   string
+	Actor  string
+	Person string // whose PIN it is; "" for whoever has the right and this PIN
+	PIN    string // once one is set
+	Why    string
 }
 
-// approved checks the approval: a reason, and the owner's PIN.
-func (t *Till) approved(ctx context.Context, a *Approval) error {
+// approved checks the approval, a reason and the PIN of somebody with the
+// right, and gives the name of who approved.
+func (t *Till) approved(ctx context.Context, right Right, a *Approval) (by string, err error) {
 	if a.Why = cleanText(a.Why, noteMost); a.Why == "" {
-		return ErrReason
+		return "", ErrReason
 	}
-	return t.approve(ctx, a.PIN)
+	return t.Approve(ctx, right, a.Person, a.PIN)
 }
 
 // Return says that money without an order went back to its payer.
@@ -34,7 +36,8 @@ func (t *Till) Disown(ctx context.Context, payment ID, a Approval) (Payment, err
 
 // shut takes waiting money out of the inbox.
 func (t *Till) shut(ctx context.Context, payment ID, a Approval, to PaymentState) (Payment, error) {
-	if err := t.approved(ctx, &a); err != nil {
+	by, err := t.approved(ctx, MayReturn, &a)
+	if err != nil {
 		return Payment{}, err
 	}
 	return t.onPayment(ctx, payment, func(x *txn, p Payment) error {
@@ -44,7 +47,7 @@ func (t *Till) shut(ctx context.Context, payment ID, a Approval, to PaymentState
 		if p.State != Ambiguous && p.State != Unmatched {
 			return fmt.Errorf("%s is %s: %w", p.ID, p.State, ErrMove)
 		}
-		return x.record(a.Actor, &paymentClosed{Payment: p.ID, State: to, Why: a.Why})
+		return x.record(a.Actor, &paymentClosed{Payment: p.ID, State: to, Why: a.Why, Approved: by})
 	})
 }
 
@@ -52,7 +55,8 @@ func (t *Till) shut(ctx context.Context, payment ID, a Approval, to PaymentState
 // is open again; the day of the void loses the sale. Money a machine has told
 // of cannot be voided.
 func (t *Till) Void(ctx context.Context, payment ID, a Approval) (Payment, error) {
-	if err := t.approved(ctx, &a); err != nil {
+	by, err := t.approved(ctx, MayVoid, &a)
+	if err != nil {
 		return Payment{}, err
 	}
 	return t.onPayment(ctx, payment, func(x *txn, p Payment) error {
@@ -73,7 +77,7 @@ func (t *Till) Void(ctx context.Context, payment ID, a Approval) (Payment, error
 		if err != nil {
 			return err
 		}
-		return x.record(a.Actor, &paymentVoided{Payment: p.ID, Order: o.ID, Day: day, Why: a.Why})
+		return x.record(a.Actor, &paymentVoided{Payment: p.ID, Order: o.ID, Day: day, Why: a.Why, Approved: by})
 	})
 }
 
@@ -94,12 +98,14 @@ func (t *Till) onPayment(ctx context.Context, id ID, do func(*txn, Payment) erro
 	return out, err
 }
 
-// AttachAny is the owner's word whose money it is: any amount, any time.
+// AttachAny is a supervisor's or the owner's word whose money it is: any
+// amount, any time.
 func (t *Till) AttachAny(ctx context.Context, payment, order ID, a Approval) (Order, error) {
-	if err := t.approved(ctx, &a); err != nil {
+	by, err := t.approved(ctx, MayAttachAny, &a)
+	if err != nil {
 		return Order{}, err
 	}
-	return t.attachTo(ctx, payment, order, a.Actor, func(Payment, Order) error { return nil })
+	return t.attachTo(ctx, payment, order, a.Actor, by, func(Payment, Order) error { return nil })
 }
 
 // taken gives what is left of an order's evidence without one payment.

@@ -1,48 +1,118 @@
 package pos
 
-// roll changes the roll-up of a business day.
+import "errors"
+
+// roll changes the roll-up of a business day. It is stored with the commit.
 func (x *txn) roll(day Day, change func(*Summary)) error {
-	summary, err := x.summary(day)
-	if err != nil {
-		return err
+	known, ok := x.days[day]
+	if !ok {
+		summary, err := x.summary(day)
+		if err != nil {
+			return err
+		}
+		if x.days == nil {
+			x.days = map[Day]*Summary{}
+		}
+		known = &summary
+		x.days[day] = known
 	}
-	change(&summary)
-	return x.save(bucketDays, []byte(day), summary)
+	change(known)
+	return nil
+}
+
+// saveDays stores the roll-ups that changed.
+func (x *txn) saveDays() error {
+	for day, summary := range x.days {
+		if err := x.save(bucketDays, []byte(day), summary); err != nil {
+			return err
+		}
+	}
+	x.days = nil
+	return nil
 }
 
 // summary reads the roll-up of a business day; a day without money is empty.
 func (v view) summary(day Day) (Summary, error) {
-	s := Summary{Day: day, Evidence: map[Evidence]Tally{}}
+	s := Summary{Day: day}
 	_, err := v.load(bucketDays, []byte(day), &s)
+	if s.Evidence == nil {
+		s.Evidence = map[Evidence]Tally{}
+	}
 	return s, err
 }
 
-// count adds a paid order to its day (or, with -1, takes it out): what the sale
-// came to, by how sure the till is and by the hour of the shop's clock. Cash
-// and QRIS money of one order stand apart. A test order is no sale.
-func (x *txn) count(s *Summary, o Order, times int) {
+// count adds a paid order to a day and to the running shift (or, with -1, takes
+// it out). A test order is no sale.
+func (x *txn) count(day Day, o Order, times int) error {
 	if o.Has(FlagTest) {
-		return
+		return nil
 	}
 	amount := o.Total() * Rupiah(times)
-	s.Sales.add(times, amount)
-	s.Hours[o.PaidAt.In(x.shop.calendar().Location()).Hour()].add(times, amount)
+	return errors.Join(
+		x.roll(day, func(s *Summary) {
+			s.Takings.count(o, times)
+			s.Hours[o.PaidAt.In(x.shop.calendar().Location()).Hour()].add(times, amount)
+		}),
+		x.inShift(func(s *Shift) { s.count(day, o, times) }),
+		x.hand(day, o.Actor, func(h *Hand) { h.Sales.add(times, amount) }),
+	)
+}
+
+// received adds money matched to an order (or, with -1, takes it out).
+func (x *txn) received(day Day, o Order, times int, amount Rupiah) error {
+	amount *= Rupiah(times)
+	return errors.Join(
+		x.roll(day, func(s *Summary) { s.Received.add(times, amount) }),
+		x.inShift(func(s *Shift) { s.takings(o).Received.add(times, amount) }),
+	)
+}
+
+// hand changes what a cashier did, in the day and in the running shift.
+func (x *txn) hand(day Day, name string, change func(*Hand)) error {
+	return errors.Join(
+		x.roll(day, func(s *Summary) { s.Hands = changeHand(s.Hands, name, change) }),
+		x.inShift(func(s *Shift) { s.Hands = changeHand(s.Hands, name, change) }),
+	)
+}
+
+// changeHand changes one of the hands; an empty one is not kept.
+func changeHand(hands map[string]Hand, name string, change func(*Hand)) map[string]Hand {
+	if hands == nil {
+		hands = map[string]Hand{}
+	}
+	h := hands[name]
+	change(&h)
+	hands[name] = h
+	if h == (Hand{}) {
+		delete(hands, name)
+	}
+	return hands
+}
+
+// count adds what a sale came to, by how sure the till is. Cash and QRIS money
+// of one order stand apart.
+func (t *Takings) count(o Order, times int) {
+	amount := o.Total() * Rupiah(times)
+	t.Sales.add(times, amount)
 	cash := min(o.Cash, o.Total()) * Rupiah(times)
 	if cash != 0 {
-		s.by(CashTaken, times, cash)
+		t.by(CashTaken, times, cash)
 	}
 	if rest := amount - cash; rest != 0 {
-		s.by(o.Evidence, times, rest)
+		t.by(o.Evidence, times, rest)
 	}
 }
 
 // by adds to the sales of one evidence; an empty tally is not kept.
-func (s *Summary) by(e Evidence, count int, sum Rupiah) {
-	tally := s.Evidence[e]
+func (t *Takings) by(e Evidence, count int, sum Rupiah) {
+	if t.Evidence == nil {
+		t.Evidence = map[Evidence]Tally{}
+	}
+	tally := t.Evidence[e]
 	tally.add(count, sum)
 	if tally == (Tally{}) {
-		delete(s.Evidence, e)
+		delete(t.Evidence, e)
 		return
 	}
-	s.Evidence[e] = tally
+	t.Evidence[e] = tally
 }

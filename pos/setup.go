@@ -27,7 +27,7 @@ type SetUp struct {
 // SetUp pins the code, sets the owner's PIN and the settings, in one decision.
 // Once a PIN is set it is refused with ErrSetUp.
 func (t *Till) SetUp(ctx context.Context, s SetUp) error {
-	if err := strongPIN(s.PIN); err != nil {
+	if err := strongSecret(RoleOwner, s.PIN); err != nil {
 		return err
 	}
 	sealed, err := t.sealer.Seal(hashPIN(s.PIN))
@@ -39,7 +39,7 @@ func (t *Till) SetUp(ctx context.Context, s SetUp) error {
 
 func (x *txn) setUp(s SetUp, sealed []byte) error {
 	shop := x.shop
-	if len(shop.PIN.Sealed) > 0 {
+	if shop.hasPIN() {
 		return ErrSetUp
 	}
 	settings := shop.Settings
@@ -54,7 +54,7 @@ func (x *txn) setUp(s SetUp, sealed []byte) error {
 	if err := x.record(s.Actor, &qrisPinned{QRIS: code}); err != nil {
 		return err
 	}
-	if err := x.recordPrivate(s.Actor, &pinSet{Person: "owner"}, sealed); err != nil {
+	if err := x.recordPrivate(s.Actor, &pinSet{Person: firstPerson}, sealed); err != nil {
 		return err
 	}
 	return x.record(s.Actor, &settingsChanged{Settings: settings})
@@ -89,7 +89,8 @@ func (s Settings) check() error {
 	}
 	known := slices.Contains([]Facing{FacingUnknown, FacingCashier, FacingCustomer, FacingTurned}, s.Facing)
 	if !known || s.CutOff < 0 || s.CutOff > 6 || s.Limit <= 0 || s.Limit > limitMost || s.ShowSeconds < 30 || s.ShowSeconds > 1800 ||
-		s.FeeFixed < 0 || s.FeeFixed > s.Limit || s.FeeBasis < 0 || s.FeeBasis > basisPoints || s.DiscountFree < 0 {
+		s.FeeFixed < 0 || s.FeeFixed > s.Limit || s.FeeBasis < 0 || s.FeeBasis > basisPoints || s.DiscountFree < 0 ||
+		s.ManualOrder < 0 || s.ManualShift < 0 || s.ManualBare < 0 {
 		return ErrSetting
 	}
 	return nil
@@ -101,7 +102,7 @@ func (t *Till) Change(ctx context.Context, s Settings, pin, actor string) error 
 	if err := s.check(); err != nil {
 		return err
 	}
-	if err := t.approve(ctx, pin); err != nil {
+	if _, err := t.Approve(ctx, MaySettings, "", pin); err != nil {
 		return err
 	}
 	return t.decide(ctx, func(x *txn) error { return x.record(actor, &settingsChanged{Settings: s}) })
@@ -121,13 +122,13 @@ func (t *Till) AddQRIS(ctx context.Context, a AddQRIS) (QRIS, error) {
 	pin := true
 	if t.Shop().HasPIN && a.PIN == "" {
 		pin = false
-	} else if err := t.approve(ctx, a.PIN); err != nil {
+	} else if _, err := t.Approve(ctx, MayQRIS, "", a.PIN); err != nil {
 		return QRIS{}, err
 	}
 	var code QRIS
 	err := t.decide(ctx, func(x *txn) (err error) {
 		shop := x.shop
-		if _, ready := shop.public().Pinned(); ready && len(shop.PIN.Sealed) == 0 {
+		if _, ready := shop.public().Pinned(); ready && !shop.hasPIN() {
 			pin = false // before a PIN exists only the first one is taken
 		}
 		if code, err = x.newCode(shop, a, pin); err != nil {
@@ -143,7 +144,7 @@ func (t *Till) AddQRIS(ctx context.Context, a AddQRIS) (QRIS, error) {
 
 // PinQRIS makes a proposed code the payee, with the owner's PIN.
 func (t *Till) PinQRIS(ctx context.Context, id, pin, actor string) error {
-	if err := t.approve(ctx, pin); err != nil {
+	if _, err := t.Approve(ctx, MayQRIS, "", pin); err != nil {
 		return err
 	}
 	return t.decide(ctx, func(x *txn) error {

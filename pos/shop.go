@@ -31,6 +31,9 @@ type QRIS struct {
 	Added      time.Time `json:"added_at"`
 }
 
+// named is how a person tells the code from another.
+func (q QRIS) named() string { return q.Name + " " + q.NMID }
+
 // Settings are what the owner chose.
 type Settings struct {
 	TerminalName string `json:"terminal_name"` // "Kasir A"
@@ -43,7 +46,15 @@ type Settings struct {
 	Unique       bool   `json:"unique,omitempty"`        // take 1 to 99 rupiah off, so that each payable amount is its own
 	FeeFixed     Rupiah `json:"fee_fixed,omitempty"`     // added to each sale; off unless the owner turned it on
 	FeeBasis     int    `json:"fee_basis,omitempty"`     // the same as a share, in hundredths of a percent
-	DiscountFree Rupiah `json:"discount_free,omitempty"` // a discount above it needs the owner's PIN
+	DiscountFree Rupiah `json:"discount_free,omitempty"` // a discount above it needs a supervisor's or the owner's PIN
+
+	// Limits of what a cashier confirms by hand; 0 is no limit. Above them a
+	// supervisor or the owner.
+	ManualOrder Rupiah `json:"manual_order,omitempty"` // for one order
+	ManualShift Rupiah `json:"manual_shift,omitempty"` // in one shift, together
+	ManualBare  Rupiah `json:"manual_bare,omitempty"`  // for one order without the digits of a reference
+
+	CashierTotals bool `json:"cashier_totals,omitempty"` // cashiers see totals
 }
 
 // defaults are the settings of a till nobody has set up.
@@ -57,6 +68,7 @@ type Shop struct {
 	Terminal string // the letter of its order numbers: A
 	Practice bool   // a practice till takes no real money and says so everywhere
 	HasPIN   bool   // the owner's PIN is set
+	Cashier  string // who is signed in; "" when nobody is
 	Codes    []QRIS // pinned and proposed, oldest first
 }
 

@@ -1,9 +1,6 @@
 package pos
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // shopState is what the file keeps of the shop and of whom it trusts. Secrets
 // in it are sealed.
@@ -12,16 +9,11 @@ type shopState struct {
 	Practice bool     `json:"practice"`
 	Settings Settings `json:"settings"`
 	Codes    []QRIS   `json:"codes,omitempty"`
-	PIN      pinState `json:"pin"`
+	People   []Person `json:"people,omitempty"`
+	Device   pinState `json:"device,omitzero"`   // wrong PINs given at this till
+	Cashier  string   `json:"cashier,omitempty"` // who is signed in
 	Keys     []APIKey `json:"keys,omitempty"`
 	Sources  []Source `json:"sources,omitempty"`
-}
-
-// pinState is the owner's PIN and the refusals since it was last right.
-type pinState struct {
-	Sealed   []byte    `json:"sealed,omitempty"` // sealed argon2id hash
-	Refusals int       `json:"refusals,omitempty"`
-	Until    time.Time `json:"until,omitzero"` // no PIN is looked at before
 }
 
 var keyShop = []byte("shop")
@@ -34,7 +26,7 @@ func (s *shopState) calendar() Calendar {
 // public gives what anybody in the shop may know.
 func (s *shopState) public() Shop {
 	return Shop{Settings: s.Settings, Terminal: s.Terminal, Practice: s.Practice,
-		HasPIN: len(s.PIN.Sealed) > 0, Codes: slices.Clone(s.Codes)}
+		HasPIN: s.hasPIN(), Cashier: s.Cashier, Codes: slices.Clone(s.Codes)}
 }
 
 // code finds a stored QRIS by its id.
@@ -58,6 +50,7 @@ func (v view) shopState() (*shopState, error) {
 func (x *txn) changeShop(change func(*shopState)) error {
 	shop := *x.shop
 	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
+	shop.People = slices.Clone(shop.People)
 	change(&shop)
 	x.shop, x.trust = &shop, true
 	return x.save(bucketShop, keyShop, x.shop)

@@ -60,6 +60,7 @@ type Till struct {
 	watchers watchers
 	pin      sync.Mutex // one PIN is looked at at a time
 	heard    sync.Map   // source name → time.Time of its last word
+	clock    clockGuard
 }
 
 // Open opens the till of a directory, making it when there is none. It returns

@@ -49,7 +49,7 @@ func (t *Till) AddSource(ctx context.Context, name, pin, actor string) (string, 
 	if !plainName.MatchString(name) {
 		return "", fmt.Errorf("source %q: %w", name, ErrName)
 	}
-	if err := t.approve(ctx, pin); err != nil {
+	if _, err := t.Approve(ctx, MayKeys, "", pin); err != nil {
 		return "", err
 	}
 	secret := make([]byte, 32)
@@ -121,7 +121,7 @@ func (t *Till) AddKey(ctx context.Context, name string, scopes []string, pin, ac
 	if len(scopes) == 0 {
 		return "", ErrScope
 	}
-	if err := t.approve(ctx, pin); err != nil {
+	if _, err := t.Approve(ctx, MayKeys, "", pin); err != nil {
 		return "", err
 	}
 	random := make([]byte, 32)

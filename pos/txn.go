@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -44,6 +45,10 @@ type txn struct {
 	entropy io.Reader  // of new identities
 
 	touched []*touched // orders changed since the last flush
+
+	days         map[Day]*Summary // roll-ups changed since the last commit
+	shift        *Shift           // the running shift, once it was read
+	shiftChanged bool
 }
 
 // newTxn starts from what the file knows.
@@ -86,7 +91,7 @@ func (v view) loadHeadInto(h *head) error {
 
 // saveHead writes the head once a commit.
 func (x *txn) saveHead() error {
-	if err := x.flush(); err != nil {
+	if err := errors.Join(x.flush(), x.saveDays(), x.saveShift()); err != nil {
 		return err
 	}
 	h := x.head
@@ -166,6 +171,11 @@ func (x *txn) prev() string {
 func (x *txn) append(e Entry, f fact, encoded []byte) error {
 	if err := x.put(bucketJournal, e.Cursor().key(), encoded); err != nil {
 		return err
+	}
+	if x.clockBack(e.At) {
+		if err := x.inShift(func(s *Shift) { s.Doubt = true }); err != nil {
+			return err
+		}
 	}
 	x.head.Cursor, x.head.Hash = e.Cursor(), hashOf(encoded)
 	x.head.LogEnd += frameSize(len(encoded))

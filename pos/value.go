@@ -18,9 +18,10 @@ var (
 	bucketPayments = []byte("payments") // payment id → payment
 	bucketIndex    = []byte("index")    // the prefixes below → ids
 	bucketDays     = []byte("days")     // business day → roll-up
+	bucketShifts   = []byte("shifts")   // the running shift; number → Z
 )
 
-var buckets = [][]byte{bucketMeta, bucketJournal, bucketShop, bucketOrders, bucketPayments, bucketIndex, bucketDays}
+var buckets = [][]byte{bucketMeta, bucketJournal, bucketShop, bucketOrders, bucketPayments, bucketIndex, bucketDays, bucketShifts}
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
