@@ -16,6 +16,9 @@ func (t *Till) SignIn(ctx context.Context, s SignIn) error {
 	if err != nil {
 		return err
 	}
+	if p := t.shop.Load().person(s.Name); p != nil && p.Role.Web() {
+		return ErrRights
+	}
 	name, err := t.identify(ctx, MaySell, s.Name, s.PIN)
 	if err != nil {
 		return err
