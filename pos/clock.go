@@ -25,9 +25,13 @@ func (c ClockTrust) Warn() bool {
 }
 
 // Trusted tells whether signed callbacks may confirm: the clock is off by no
-// more than the five minutes that their signatures allow.
+// more than the five minutes that their signatures allow. Others' word counts
+// more than the newest entry, which a clock that once ran ahead has stamped.
 func (c ClockTrust) Trusted() bool {
-	return c.Offset.Abs() <= clockWindow && c.Behind <= clockWindow
+	if c.Sources > 0 {
+		return c.Offset.Abs() <= clockWindow
+	}
+	return c.Behind <= clockWindow
 }
 
 // clockGuard compares the till's clock with what others say the time is.
@@ -39,15 +43,16 @@ type clockGuard struct {
 // timeSaid is a time somebody said, and when by our clock.
 type timeSaid struct{ theirs, ours time.Time }
 
-// hear notes a time that a source said. One not newer than its last is a
-// repeat and says nothing: old words may be played again.
+// hear notes a time that a source said. One far off and not newer than its last
+// says nothing: old words may be played again.
 func (g *clockGuard) hear(source string, theirs, ours time.Time) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	if g.said == nil {
 		g.said = map[string]timeSaid{}
 	}
-	if last, ok := g.said[source]; ok && !theirs.After(last.theirs) {
+	off := theirs.Sub(ours).Abs()
+	if last, ok := g.said[source]; ok && off > clockWindow && !theirs.After(last.theirs) {
 		return
 	}
 	g.said[source] = timeSaid{theirs, ours}

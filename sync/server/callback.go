@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"laci/pos"
 )
@@ -32,6 +33,9 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.till.Heard(source)
+	if !s.till.ClockTrust().Trusted() {
+		return pos.ErrClock // old words could pass for new ones; the sender comes again
+	}
 	n, err := decodeNotice(raw)
 	if err != nil {
 		return err
@@ -64,8 +68,19 @@ func (s *Server) authentic(ctx context.Context, source string, sig signature, ra
 	if unknown {
 		secret = s.decoy
 	}
-	if err := sig.verify(secret, raw, s.now()); err != nil || !unknown {
-		return err
+	err = sig.verify(secret, raw, s.now())
+	if unknown {
+		return ErrSignature
 	}
-	return ErrSignature
+	if err == nil || errors.Is(err, ErrTimestamp) {
+		s.heardTime(source, sig) // it is the source, in time or not
+	}
+	return err
+}
+
+// heardTime tells the till what time a source that proved itself says it is.
+func (s *Server) heardTime(source string, sig signature) {
+	if sent, ok := unix(sig.stamp); ok {
+		s.till.HeardTime(source, time.Unix(sent, 0))
+	}
 }

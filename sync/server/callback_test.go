@@ -142,7 +142,8 @@ func TestCallbackForged(t *testing.T) {
 // five minutes is taken.
 func TestCallbackStale(t *testing.T) {
 	clock := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
-	h := openWith(t, openTill(t), nil, Options{Now: func() time.Time { return clock }})
+	now := func() time.Time { return clock }
+	h := openWith(t, openTillAt(t, now), nil, Options{Now: now})
 	for _, off := range []time.Duration{-301 * time.Second, 301 * time.Second} {
 		a := do(t, h.delivery(t, "msg_1", clock.Add(off), `{"type":"source.heartbeat"}`))
 		assert.Equal(t, http.StatusUnauthorized, a.status)
@@ -153,6 +154,38 @@ func TestCallbackStale(t *testing.T) {
 	for _, off := range []time.Duration{-299 * time.Second, 299 * time.Second} {
 		assert.Equal(t, http.StatusOK, do(t, h.delivery(t, "msg_1", clock.Add(off), `{"type":"source.heartbeat"}`)).status)
 	}
+}
+
+// Ensure that a clock that is beyond the five minutes, by the word of those who
+// signed, stops every signed callback visibly, that a forged stamp says nothing,
+// and that the money is taken once the clock is right.
+func TestCallbackWrongClock(t *testing.T) {
+	clock := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	now := func() time.Time { return clock }
+	h := openWith(t, openTillAt(t, now), nil, Options{Now: now})
+	order := h.sell(t, "k1", 25000)
+	forged := h.delivery(t, "msg_0", clock.Add(7*time.Minute), paidBody(order))
+	forged.Header.Set(headerSignature, "v1,AAAA")
+	assert.Equal(t, http.StatusUnauthorized, do(t, forged).status)
+	assert.True(t, h.till.ClockTrust().Trusted())
+
+	assert.Equal(t, "timestamp", do(t, h.delivery(t, "msg_1", clock.Add(7*time.Minute), paidBody(order))).problem(t).Code)
+	assert.Equal(t, 7*time.Minute, h.till.ClockTrust().Offset)
+	h.till.HeardTime("gateway", clock.Add(7*time.Minute))
+	a := do(t, h.delivery(t, "msg_2", clock, paidBody(order)))
+	assert.Equal(t, http.StatusOK, a.status, "one word for each: the smaller offset of the two in the middle")
+	h.till.HeardTime("other", clock.Add(7*time.Minute))
+	a = do(t, h.delivery(t, "msg_3", clock, paidBody(order)))
+	assert.Equal(t, http.StatusServiceUnavailable, a.status)
+	assert.Equal(t, "clock_wrong", a.problem(t).Code)
+	assert.NotEmpty(t, a.header.Get("Retry-After"))
+
+	clock = clock.Add(7 * time.Minute)
+	for _, source := range []string{"gateway", "other"} {
+		h.till.HeardTime(source, clock)
+	}
+	assert.Equal(t, http.StatusOK, do(t, h.delivery(t, "msg_3", clock, paidBody(order))).status)
+	assert.Equal(t, pos.Tally{Count: 1, Sum: 25000}, h.received(t))
 }
 
 // Ensure that other types are taken and ignored but show that the source lives,

@@ -67,6 +67,7 @@ var statuses = map[string]int{
 	pos.ErrReference.Code():   http.StatusConflict,
 	pos.ErrLive.Code():        http.StatusConflict,
 	pos.ErrCursor.Code():      http.StatusGone,
+	pos.ErrClock.Code():       http.StatusServiceUnavailable,
 	pos.ErrStorage.Code():     http.StatusServiceUnavailable,
 	pos.ErrClosed.Code():      http.StatusServiceUnavailable,
 	pos.ErrDamaged.Code():     http.StatusServiceUnavailable,

@@ -42,7 +42,12 @@ type house struct {
 // openTill opens a till in a new file, with its one code pinned.
 func openTill(t testing.TB) *pos.Till {
 	t.Helper()
-	till, err := pos.Open(t.Context(), pos.Options{Dir: t.TempDir(), Now: time.Now, Sealer: unsealed{}})
+	return openTillAt(t, time.Now)
+}
+
+func openTillAt(t testing.TB, now func() time.Time) *pos.Till {
+	t.Helper()
+	till, err := pos.Open(t.Context(), pos.Options{Dir: t.TempDir(), Now: now, Sealer: unsealed{}})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = till.Close() })
 	_, err = till.AddQRIS(t.Context(), pos.AddQRIS{Text: sticker, Actor: "test"})

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"laci/pos"
 )
@@ -43,6 +44,10 @@ type Sources interface {
 	SourceSecret(ctx context.Context, name string) ([]byte, error)
 	// Heard notes that a source spoke, with or without money.
 	Heard(name string)
+	// HeardTime notes the time a source says it is just now.
+	HeardTime(name string, at time.Time)
+	// ClockTrust tells how far the till's clock can be believed.
+	ClockTrust() pos.ClockTrust
 	// Settle hands a report of money to the till. It is on disk when err is nil.
 	Settle(ctx context.Context, report pos.Report) (pos.Outcome, error)
 }
