@@ -6,7 +6,7 @@ type days map[Day]*Summary
 
 func (d days) of(day Day) *Summary {
 	if d[day] == nil {
-		d[day] = &Summary{Day: day, Evidence: map[Evidence]Tally{}}
+		d[day] = &Summary{Day: day, Takings: Takings{Evidence: map[Evidence]Tally{}}}
 	}
 	return d[day]
 }
@@ -63,7 +63,10 @@ func (s *sim) checkDays() {
 			d.sale(r.day, r.was, r.off, -1)
 		}
 	}
-	s.must(len(d) == len(s.pic.days), "%d days, added up %d", len(s.pic.days), len(d))
+	for day, got := range s.pic.days {
+		s.must(d[day] != nil || got.Sales == (Tally{}) && got.Received == (Tally{}), "%s has money, added up none", day)
+	}
+	s.checkShifts()
 	for day, sum := range d {
 		s.checkDay(s.pic.days[day], sum)
 	}

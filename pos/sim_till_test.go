@@ -23,7 +23,7 @@ func (s *sim) onTill() {
 		return
 	}
 	one := s.sales[max(0, len(s.sales)-1-s.rng.IntN(4))]
-	pick(s, []func(*sale){s.cash, s.partCash, s.complete, s.keepAll, s.refund, s.mistake, s.void})(one)
+	pick(s, []func(*sale){s.cash, s.partCash, s.complete, s.keepAll, s.refund, s.mistake, s.void, s.shift})(one)
 }
 
 // cash takes what is owed in cash; a part of it when somebody has both.
