@@ -44,7 +44,7 @@ func (o Order) group() byte {
 type Search struct {
 	Chip   Chip
 	Number string // "A-0042", or "42"; at most one order
-	Amount Rupiah // payable amount; 0 is any
+	Amount Rupiah // what the sale came to; 0 is any
 	Before ID     // orders made before this one; zero: from the newest
 	Limit  int    // at most; 50 when 0
 }
@@ -60,7 +60,7 @@ func (t *Till) History(ctx context.Context, s Search) (orders []Order, err error
 		if s.Number != "" {
 			orders, err = v.numbered(s, t.shop.Load().Terminal)
 		} else {
-			orders, err = v.page(s, t.shop.Load().payee())
+			orders, err = v.page(s)
 		}
 		return err
 	})
@@ -81,33 +81,48 @@ func (v view) numbered(s Search, terminal string) ([]Order, error) {
 	return []Order{o}, nil
 }
 
-// page reads backwards through the narrowest index that the search has.
-func (v view) page(s Search, payee string) (orders []Order, err error) {
-	bucket, prefix := bucketOrders, []byte(nil)
-	switch {
-	case s.Amount > 0:
-		bucket, prefix = bucketIndex, indexKey(byAmount, payeeKey(payee), rupiahKey(s.Amount))
-	case s.Chip != ChipAll:
-		bucket, prefix = bucketIndex, indexKey(byState, []byte{s.Chip.group()})
+// page reads backwards through the index of each group of states that the
+// search wants, newest first.
+func (v view) page(s Search) (orders []Order, err error) {
+	if s.Chip == ChipAll && s.Amount == 0 {
+		return v.run(bucketOrders, nil, s)
 	}
+	groups := []byte{s.Chip.group()}
+	if s.Chip == ChipAll {
+		groups = []byte{groupPaid, groupOpen, groupCheck, groupCancelled}
+	}
+	for _, group := range groups {
+		prefix := indexKey(byState, []byte{group})
+		if s.Amount > 0 {
+			prefix = indexKey(byPrice, rupiahKey(s.Amount), []byte{group})
+		}
+		found, err := v.run(bucketIndex, prefix, s)
+		if err != nil {
+			return nil, err
+		}
+		orders = append(orders, found...)
+	}
+	slices.SortFunc(orders, func(a, b Order) int { return b.ID.Compare(a.ID) })
+	return orders[:min(len(orders), s.Limit)], nil
+}
+
+// run reads the orders of one run of keys, newest first.
+func (v view) run(bucket, prefix []byte, s Search) (orders []Order, err error) {
 	end := append(slices.Clone(prefix), s.Before[:]...)
 	if s.Before.IsZero() {
 		end = append(slices.Clone(prefix), slices.Repeat([]byte{0xff}, len(s.Before)+1)...)
 	}
 	err = v.scanBack(bucket, prefix, end, func(key, _ []byte) (bool, error) {
 		o, err := v.orderBy(lastID(key))
-		if err == nil && s.fits(o) {
-			orders = append(orders, o)
-		}
+		orders = append(orders, o)
 		return len(orders) < s.Limit, err
 	})
 	return orders, err
 }
 
-// fits tells whether an order found by one part of the search fits the rest.
+// fits tells whether the order of a number fits the rest of the search.
 func (s Search) fits(o Order) bool {
-	return (s.Chip == ChipAll || s.Chip.group() == o.group()) &&
-		(s.Amount == 0 || s.Amount == o.Payable || slices.Contains(o.Asked, s.Amount))
+	return (s.Chip == ChipAll || s.Chip.group() == o.group()) && (s.Amount == 0 || s.Amount == o.Amount)
 }
 
 func (c Chip) group() byte {

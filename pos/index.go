@@ -19,6 +19,7 @@ const (
 	byMoney   = 'm' // payee, amount, paid at, payment: what a report may be a witness of
 	byInbox   = 'i' // payment: waits for a person
 	byState   = 't' // group of states, order: the chips of the history
+	byPrice   = 'q' // amount, group of states, order: what the history is searched by
 	byCaller  = 'e' // caller and its own id → order
 )
 
@@ -65,7 +66,9 @@ func (o Order) keys() [][]byte {
 	if o.PaidDay != "" && o.PaidDay != o.Day {
 		keys = append(keys, indexKey(byDay, []byte(o.PaidDay), o.ID[:]))
 	}
-	keys = append(keys, indexKey(byState, []byte{o.group()}, o.ID[:]))
+	keys = append(keys,
+		indexKey(byState, []byte{o.group()}, o.ID[:]),
+		indexKey(byPrice, rupiahKey(o.Amount), []byte{o.group()}, o.ID[:]))
 	if !o.FirstShown.IsZero() {
 		for _, amount := range append([]Rupiah{o.Payable}, o.Asked...) {
 			key := indexKey(byAmount, payeeKey(o.payee()), rupiahKey(amount), o.ID[:])
