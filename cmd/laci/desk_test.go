@@ -171,23 +171,40 @@ func (d *desk) keys(names ...string) {
 // laid out, and keeps the picture.
 func (d *desk) shot(name string, words ...string) *image.RGBA {
 	d.t.Helper()
-	missing := ""
+	missing, text := "", ""
 	for until := time.Now().Add(patience); time.Now().Before(until); {
 		one, picture := d.frames.last(), d.m.all()
-		missing = ""
-		for _, w := range words {
-			if tile, ok := one.find(w); !ok || !reads(ocr(d.t, part(picture, tile), true), w) {
-				missing = w
-				break
-			}
-		}
-		if missing == "" {
+		if missing, text = d.unread(one, picture, words); missing == "" {
 			d.keep(name, picture)
 			return picture
 		}
 	}
-	d.fail(fmt.Sprintf("not seen on the picture of %s: the words %q", name, missing))
+	d.fail(fmt.Sprintf("not seen on the picture of %s: the words %q; read was %q", name, missing, text))
 	return nil
+}
+
+// unread gives the first of the words that cannot be read on the picture, and
+// what was read there.
+func (d *desk) unread(one traced, picture *image.RGBA, words []string) (missing, text string) {
+	d.t.Helper()
+	var pieces []*image.RGBA
+	for _, w := range words {
+		tile, ok := one.find(w)
+		if !ok {
+			return w, ""
+		}
+		pieces = append(pieces, part(picture, tile))
+	}
+	if len(pieces) == 0 {
+		return "", ""
+	}
+	text = ocrLines(d.t, pieces)
+	for _, w := range words {
+		if !reads(text, w) {
+			return w, text
+		}
+	}
+	return "", text
 }
 
 // look waits until the screen's picture is as wanted, and keeps it.
@@ -215,7 +232,7 @@ func (d *desk) keep(name string, picture image.Image) {
 func part(picture *image.RGBA, tile ui.TileInfo) *image.RGBA {
 	air := -3
 	if tile.Kind == "tile" {
-		air = 5
+		air = int(tile.H * 0.15)
 	}
 	where := image.Rect(int(tile.X), int(tile.Y), int(tile.X+tile.W), int(tile.Y+tile.H))
 	return picture.SubImage(where.Inset(air)).(*image.RGBA)

@@ -53,32 +53,83 @@ func zbar(t testing.TB, picture image.Image) string {
 	return strings.TrimSuffix(string(text), "\n")
 }
 
-// letters is how high, in pixels, tesseract likes a line.
-const letters = 64
-
-// ocr reads the words in a picture: one line, or whatever is there.
-func ocr(t testing.TB, picture *image.RGBA, line bool) string {
+// ocr reads the words in a picture, whatever is there and wherever.
+func ocr(t testing.TB, picture image.Image) string {
 	t.Helper()
-	mode, source := "11", image.Image(picture)
-	if line {
-		mode = "6"
-		if high := picture.Bounds().Dy(); high < letters || high > 2*letters {
-			source = scaled(picture, float64(letters)/float64(high))
+	return tesseract(t, picture, "11")
+}
+
+// ocrLines reads what stands in the pieces of a picture: they are laid under each
+// other, dark on white and equally high, so that one look reads them all.
+func ocrLines(t testing.TB, pieces []*image.RGBA) string {
+	t.Helper()
+	const high, space, wide = 56, 30, 1600
+	sheet := image.NewGray(image.Rect(0, 0, wide, (high+space)*len(pieces)+space))
+	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
+	y := space
+	for _, piece := range pieces {
+		words := trimmed(inked(piece))
+		size := words.Bounds().Size()
+		scale := min(high/float64(size.Y), (wide-2*space)/float64(size.X), 4)
+		at := image.Rect(0, 0, int(float64(size.X)*scale), int(float64(size.Y)*scale)).Add(image.Pt(space, y))
+		draw.CatmullRom.Scale(sheet, at, words, words.Bounds(), draw.Src, nil)
+		y = at.Max.Y + space
+	}
+	return tesseract(t, sheet, "6")
+}
+
+// trimmed leaves the white around the words away.
+func trimmed(words *image.Gray) *image.Gray {
+	box := image.Rectangle{}
+	for y := words.Rect.Min.Y; y < words.Rect.Max.Y; y++ {
+		for x := words.Rect.Min.X; x < words.Rect.Max.X; x++ {
+			if words.GrayAt(x, y).Y < 128 {
+				box = box.Union(image.Rect(x, y, x+1, y+1))
+			}
 		}
 	}
-	reader := exec.Command("tesseract", "stdin", "stdout", "--psm", mode, "-l", "eng")
+	if box.Empty() {
+		return words
+	}
+	return words.SubImage(box.Inset(-2)).(*image.Gray)
+}
+
+// inked turns a piece of a picture into dark words on white: what is most common
+// in it is its ground.
+func inked(piece *image.RGBA) *image.Gray {
+	out := image.NewGray(piece.Bounds())
+	draw.Draw(out, out.Bounds(), piece, piece.Bounds().Min, draw.Src)
+	var count [256]int
+	for _, gray := range out.Pix {
+		count[gray]++
+	}
+	ground, most := 0, 1
+	for gray, n := range count {
+		if n > count[ground] {
+			ground = gray
+		}
+	}
+	for gray, n := range count {
+		if n > 0 {
+			most = max(most, gray-ground, ground-gray)
+		}
+	}
+	for i, gray := range out.Pix {
+		off := int(gray) - ground
+		out.Pix[i] = byte(255 - max(off, -off)*255/most)
+	}
+	return out
+}
+
+// tesseract reads dark words on a light ground.
+func tesseract(t testing.TB, picture image.Image, mode string) string {
+	t.Helper()
+	reader := exec.Command("tesseract", "stdin", "stdout", "--psm", mode, "-l", "eng", "-c", "tessedit_do_invert=0")
 	reader.Env = append(reader.Environ(), "OMP_THREAD_LIMIT=1")
-	reader.Stdin = bytes.NewReader(encoded(t, source))
+	reader.Stdin = bytes.NewReader(encoded(t, picture))
 	text, err := reader.Output()
 	require.NoError(t, err, "tesseract")
 	return string(text)
-}
-
-func scaled(picture *image.RGBA, by float64) *image.RGBA {
-	size := picture.Bounds().Size()
-	out := image.NewRGBA(image.Rect(0, 0, int(float64(size.X)*by), int(float64(size.Y)*by)))
-	draw.CatmullRom.Scale(out, out.Bounds(), picture, picture.Bounds(), draw.Src, nil)
-	return out
 }
 
 // reads tells whether text that was read off the screen holds the words: digits
