@@ -14,7 +14,7 @@ const (
 // ResetPIN gives the first owner a new PIN without the old one, and ends every
 // wait. Whoever calls it has proved its right to: by the recovery code, or by
 // being the account that owns the till's files. It stands in the journal and on
-// the next Z.
+// the next Z. Before a PIN was set it is ErrNotFound.
 func (t *Till) ResetPIN(ctx context.Context, how, pin, actor string) error {
 	if !slices.Contains([]string{ResetByRecovery, ResetByAccount}, how) {
 		return ErrReason
@@ -28,7 +28,7 @@ func (t *Till) ResetPIN(ctx context.Context, how, pin, actor string) error {
 	}
 	return t.decide(ctx, func(x *txn) error {
 		if !x.shop.hasPIN() {
-			return ErrNotSetUp
+			return ErrNotFound
 		}
 		return x.recordPrivate(actor, &pinReset{Person: firstPerson, How: how}, sealed)
 	})

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"os"
@@ -33,6 +34,27 @@ type cli struct {
 	Key struct {
 		Add keyAddCmd `cmd:"" help:"Let a program use the API; prints its key once."`
 	} `cmd:"" help:"Who may use the API."`
+	Person struct {
+		Add    personAddCmd    `cmd:"" help:"Add somebody, or bring a retired person back, with the owner's PIN."`
+		PIN    personPINCmd    `cmd:"" name:"pin" help:"Give somebody a new PIN or password, with the owner's PIN."`
+		Retire personRetireCmd `cmd:"" help:"Take somebody out of the shop, with the owner's PIN."`
+		List   personListCmd   `cmd:"" help:"Everybody who works or worked here."`
+	} `cmd:"" help:"Who works with the till."`
+	PIN struct {
+		Reset pinResetCmd `cmd:"" help:"Give the owner a new PIN when the old one is forgotten; only for the account that owns the till's files. It stands on the next Z."`
+	} `cmd:"" name:"pin" help:"The owner's PIN."`
+	Shift struct {
+		Open  shiftOpenCmd  `cmd:"" help:"Open a shift with money for change in the drawer."`
+		Hand  shiftHandCmd  `cmd:"" help:"Hand the till over to another cashier, with that person's own PIN; the shift goes on."`
+		Close shiftCloseCmd `cmd:"" help:"Close the running shift and print its Z."`
+		X     shiftXCmd     `cmd:"" name:"x" help:"Print how the running shift stands; it goes on."`
+		Z     shiftZCmd     `cmd:"" name:"z" help:"Print a Z again."`
+		List  shiftListCmd  `cmd:"" help:"The newest Zs, a line each."`
+	} `cmd:"" help:"Shifts and their reports."`
+	Cash struct {
+		In  cashInCmd  `cmd:"" help:"Money put into the drawer that is no sale."`
+		Out cashOutCmd `cmd:"" help:"Money taken out of the drawer that is no refund."`
+	} `cmd:"" help:"The drawer."`
 	Verify  verifyCmd  `cmd:"" help:"Prove that the till agrees with its journal; the first difference otherwise."`
 	Status  statusCmd  `cmd:"" help:"Tell the till in a few lines."`
 	Today   todayCmd   `cmd:"" help:"Totals of a business day."`
@@ -46,6 +68,8 @@ type shell struct {
 	out  io.Writer
 	err  io.Writer
 	lang string
+
+	lines *bufio.Reader // of in, once a line was read
 }
 
 func main() {

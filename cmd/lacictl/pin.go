@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"laci/assets"
 	"laci/cmd/internal/house"
 	"laci/pos"
 )
@@ -30,17 +31,16 @@ type pinFlag struct {
 func (sh *shell) asOwner(data dataFlag, pin pinFlag, verb string, args house.Args) (house.Answer, error) {
 	args.PIN = os.Getenv("LACI_PIN")
 	if pin.PinStdin {
-		line, err := bufio.NewReader(sh.in).ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return house.Answer{}, fmt.Errorf("%w: %w", errInput, err)
+		var err error
+		if args.PIN, err = sh.line(); err != nil {
+			return house.Answer{}, err
 		}
-		args.PIN = strings.TrimSpace(line)
 	}
 	answer, err := house.Do(sh.ctx, data.Data, verb, args)
 	if args.PIN != "" || house.Code(err) != pos.ErrPINNeeded.Code() {
 		return answer, err
 	}
-	asked, ok := sh.askPIN()
+	asked, ok := sh.ask("PIN: ")
 	if !ok {
 		return answer, err
 	}
@@ -48,13 +48,52 @@ func (sh *shell) asOwner(data dataFlag, pin pinFlag, verb string, args house.Arg
 	return house.Do(sh.ctx, data.Data, verb, args)
 }
 
-// askPIN asks on the terminal without echo; not ok when there is none.
-func (sh *shell) askPIN() (string, bool) {
+// line reads the next line of standard input.
+func (sh *shell) line() (string, error) {
+	if sh.lines == nil {
+		sh.lines = bufio.NewReader(sh.in)
+	}
+	line, err := sh.lines.ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("%w: %w", errInput, err)
+	}
+	return strings.TrimSpace(line), nil
+}
+
+// newPINFlag says where a new PIN comes from; like any PIN never an argument.
+type newPINFlag struct {
+	NewPINStdin bool `name:"new-pin-stdin" help:"Read the new PIN or password from the next line of standard input, after the owner's PIN."`
+}
+
+// newSecret gives the new PIN or password: from the next line of standard input,
+// LACI_NEW_PIN, or asked for twice on a terminal.
+func (sh *shell) newSecret(flag newPINFlag) (string, error) {
+	if flag.NewPINStdin {
+		return sh.line()
+	}
+	if secret := os.Getenv("LACI_NEW_PIN"); secret != "" {
+		return secret, nil
+	}
+	first, ok := sh.ask(assets.Text(sh.lang, "ctl.new_pin"))
+	if !ok {
+		return "", pos.ErrPINNeeded
+	}
+	if again, _ := sh.ask(assets.Text(sh.lang, "ctl.new_pin_again")); again != first {
+		return "", errNotSame
+	}
+	return first, nil
+}
+
+// errNotSame says that a new PIN was typed in two ways.
+var errNotSame = &codeError{"pin_differs", "the two new PINs differ"}
+
+// ask asks on the terminal without echo; not ok when there is none.
+func (sh *shell) ask(prompt string) (string, bool) {
 	terminal, ok := sh.in.(*os.File)
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
 		return "", false
 	}
-	fmt.Fprint(sh.err, "PIN: ")
+	fmt.Fprint(sh.err, prompt)
 	pin, err := term.ReadPassword(int(terminal.Fd()))
 	fmt.Fprintln(sh.err)
 	return strings.TrimSpace(string(pin)), err == nil && len(pin) > 0

@@ -13,13 +13,20 @@ import (
 
 // Args is what a verb may be given; each verb says which of it it reads.
 type Args struct {
-	Text       string   `json:"text,omitempty"`        // payload of a static QRIS
+	Text       string   `json:"text,omitempty"`        // payload of a static QRIS, or a reason
 	Sticker    bool     `json:"sticker,omitempty"`     // a printed code of it can be paid too
 	SecondTill bool     `json:"second_till,omitempty"` // another till shows it too
-	Name       string   `json:"name,omitempty"`        // of a source or key
+	Name       string   `json:"name,omitempty"`        // of a source, key or person
 	Scopes     []string `json:"scopes,omitempty"`
-	PIN        string   `json:"pin,omitempty"` // the owner's, where one is set
+	PIN        string   `json:"pin,omitempty"` // the owner's, where one is set; the person's own in a hand-over
 	Day        pos.Day  `json:"day,omitempty"` // "" is today
+
+	Role   pos.Role   `json:"role,omitempty"`
+	Email  string     `json:"email,omitempty"`
+	Secret string     `json:"secret,omitempty"` // a new PIN or password
+	Amount pos.Rupiah `json:"amount,omitempty"`
+	Count  pos.Count  `json:"count,omitempty"`  // of a drawer; nil is not counted
+	Number uint64     `json:"number,omitempty"` // of a shift; 0 is the newest
 }
 
 // Answer is what a verb gives back; each verb fills its own part.
@@ -29,6 +36,9 @@ type Answer struct {
 	QRIS    *pos.QRIS    `json:"qris,omitempty"`
 	Summary *pos.Summary `json:"summary,omitempty"`
 	Status  *Status      `json:"status,omitempty"`
+	People  []pos.Person `json:"people,omitempty"`
+	Z       *pos.Z       `json:"z,omitempty"`  // a shift, closed or running
+	Zs      []pos.Z      `json:"zs,omitempty"` // newest first, without their lists
 }
 
 // Status is a till in a few lines.
@@ -40,6 +50,7 @@ type Status struct {
 	Name     string `json:"name"`  // merchant name of the pinned QRIS
 	NMID     string `json:"nmid"`
 	HasPIN   bool   `json:"has_pin"`
+	Zone     string `json:"zone"` // WIB, WITA or WIT
 	Open     int    `json:"open_orders"`
 	Inbox    int    `json:"inbox"` // payments that wait for a person
 }
@@ -59,6 +70,18 @@ var verbs = [...]verb{
 	{"qris add", true, addQRIS},
 	{"source add", true, addSource},
 	{"key add", true, addKey},
+	{"person add", false, addPerson},
+	{"person pin", false, setPIN},
+	{"person retire", false, retirePerson},
+	{"person list", false, listPeople},
+	{"pin reset", false, resetPIN},
+	{"shift open", false, openShift},
+	{"shift hand", false, handOver},
+	{"shift close", false, closeShift},
+	{"shift x", false, readX},
+	{"shift z", false, readZ},
+	{"shift list", false, listZs},
+	{"cash", false, moveCash},
 }
 
 func find(name string) (verb, error) {

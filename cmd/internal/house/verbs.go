@@ -31,7 +31,7 @@ func status(ctx context.Context, till *pos.Till, _ Args) (Answer, error) {
 		return Answer{}, err
 	}
 	s := Status{
-		Terminal: shop.Terminal, Practice: shop.Practice, Ready: shop.Ready(), HasPIN: shop.HasPIN,
+		Terminal: shop.Terminal, Practice: shop.Practice, Ready: shop.Ready(), HasPIN: shop.HasPIN, Zone: shop.Zone,
 		Open: len(open), Inbox: len(inbox),
 	}
 	if q, ok := shop.Pinned(); ok {
