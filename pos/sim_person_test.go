@@ -92,7 +92,7 @@ func (s *sim) byHand(one *sale, o *Order, rest Rupiah) {
 
 // byHandOf confirms a payment that is there, or not.
 func (s *sim) byHandOf(of *truth, o *Order, rest Rupiah) {
-	of.hand, of.told = true, true
+	of.hand, of.heard = true, append(of.heard, s.now())
 	confirm := func() error {
 		_, err := s.till.Confirm(context.Background(), o.ID, Confirmation{Actor: "kasir", SeenAt: "merchant_app"})
 		return err

@@ -44,7 +44,6 @@ func (s *sim) hear(i int) {
 	for _, identity := range naiveIdentities(m.report) {
 		s.known.told[identity] = out.Payment
 	}
-	m.truth.told = true
 	s.settled(m.truth, after)
 	s.again(harmless, "a report", settle)
 }

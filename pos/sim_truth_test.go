@@ -16,8 +16,13 @@ const (
 
 // mark writes down which amounts nobody could tell apart after this report.
 func (s *sim) mark(m *mail, want verdict) {
+	if want.result == ResultSeen {
+		return
+	}
+	if m.report.PaidAt.IsZero() {
+		m.truth.heard = append(m.truth.heard, s.now())
+	}
 	switch {
-	case want.result == ResultSeen:
 	case m.report.PaidAt.IsZero() && (m.reposted || s.now().Sub(m.truth.at).Abs() > surelyNear):
 		s.known.murky[m.truth.amount] = true // it has neither name nor time
 	case want.result == ResultSettled && m.report.OrderRef == "" && (m.truth.sale == nil || want.order.ID != m.truth.sale.id):
@@ -37,7 +42,20 @@ func (s *sim) chained(amount Rupiah) bool {
 	}
 	for i, a := range all {
 		for _, b := range all[i+1:] {
-			if apart := b.at.Sub(a.at); apart > surelyNear && apart < surelyFar {
+			if a.between(b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// between tells whether two payments are neither near nor far by any of the
+// times under which the till may know them.
+func (t *truth) between(other *truth) bool {
+	for _, a := range append(t.heard, t.at) {
+		for _, b := range append(other.heard, other.at) {
+			if apart := b.Sub(a).Abs(); apart > surelyNear && apart < surelyFar {
 				return true
 			}
 		}

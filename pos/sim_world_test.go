@@ -34,8 +34,8 @@ type truth struct {
 	other  bool  // another till's
 	amount Rupiah
 	at     time.Time
-	hand   bool // a person told the till
-	told   bool // the till was told by anybody
+	hand   bool        // a person told the till
+	heard  []time.Time // when the till was told by somebody who does not say when it was
 }
 
 func (t *truth) String() string {
