@@ -43,7 +43,7 @@ var mutants = []mutant{
 	{"an order given up owes nothing back", "factsorder.go", "o.owe(o.Kept())", ""},
 	{"a wrong amount gives up the replacement", "settle.go", "now.State != Paid", "now.State == Refunded"},
 	{"an amount taken is given again", "unique.go", "len(taken) == 0", "len(taken) >= 0"},
-	{"a tick is not journalled", "charge.go", `return x.record("till", &orderExpired{ID: id})`, "return x.change(id, func(o *Order) error { return o.move(Expired) })"},
+	{"a tick is not journalled", "display.go", `return x.record("till", &orderExpired{ID: id})`, "return x.change(id, func(o *Order) error { return o.move(Expired) })"},
 	{"nothing goes to the journal file", "commit.go", "err := t.store.file.append(x.fresh); err != nil", "err := error(nil); err != nil"},
 	{"answered before it is saved", "commit.go", `fill(answers, fmt.Errorf("%w (%w)", ErrStorage, err))`, ""},
 	{"written on after a failed save", "commit.go", "\t\tt.store.broken = true\n\t\tt.log.Error(\"could not save\"", "\t\tt.log.Error(\"could not save\""},
