@@ -187,18 +187,18 @@ func (d *desk) shot(name string, words ...string) *image.RGBA {
 // what was read there.
 func (d *desk) unread(one traced, picture *image.RGBA, words []string) (missing, text string) {
 	d.t.Helper()
-	var pieces []*image.RGBA
+	var pages []image.Image
 	for _, w := range words {
 		tile, ok := one.find(w)
 		if !ok {
 			return w, ""
 		}
-		pieces = append(pieces, part(picture, tile))
+		pages = append(pages, enlarged(part(picture, tile)))
 	}
-	if len(pieces) == 0 {
+	if len(pages) == 0 {
 		return "", ""
 	}
-	text = ocrLines(d.t, pieces)
+	text = ocr(d.t, oneBlock, pages...)
 	for _, w := range words {
 		if !reads(text, w) {
 			return w, text

@@ -118,7 +118,7 @@ func sellForPractice(d *desk, tell *story) (payload string) {
 	d.tap("menu.today")
 	d.see("today", "Rp25.000")
 	d.shot("sale-10-today", "Hari ini", "Rp25.000")
-	d.look("sale-10-today", "25.000 anywhere on the page of the day", func(p *image.RGBA) bool { return strings.Contains(ocr(t, p), "25.000") })
+	d.look("sale-10-today", "25.000 anywhere on the page of the day", func(p *image.RGBA) bool { return strings.Contains(ocr(t, wholeScreen, p), "25.000") })
 	tell.tell("Opened Hari ini: one sale, Rp25.000 in total.")
 	return payload
 }

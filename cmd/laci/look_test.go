@@ -7,7 +7,10 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -53,29 +56,42 @@ func zbar(t testing.TB, picture image.Image) string {
 	return strings.TrimSuffix(string(text), "\n")
 }
 
-// ocr reads the words in a picture, whatever is there and wherever.
-func ocr(t testing.TB, picture image.Image) string {
+// ocr reads the words of pictures, one after the other.
+func ocr(t testing.TB, mode string, pictures ...image.Image) string {
 	t.Helper()
-	return tesseract(t, picture, "11")
+	dir, list := t.TempDir(), ""
+	for i, picture := range pictures {
+		name := filepath.Join(dir, strconv.Itoa(i)+".png")
+		require.NoError(t, os.WriteFile(name, encoded(t, picture), 0o644))
+		list += name + "\n"
+	}
+	pages := filepath.Join(dir, "pages")
+	require.NoError(t, os.WriteFile(pages, []byte(list), 0o644))
+	reader := exec.Command("tesseract", pages, "stdout", "--psm", mode, "-l", "eng")
+	reader.Env = append(reader.Environ(), "OMP_THREAD_LIMIT=1")
+	text, err := reader.Output()
+	require.NoError(t, err, "tesseract")
+	return string(text)
 }
 
-// ocrLines reads what stands in the pieces of a picture: they are laid under each
-// other, dark on white and equally high, so that one look reads them all.
-func ocrLines(t testing.TB, pieces []*image.RGBA) string {
-	t.Helper()
-	const high, space, wide = 56, 30, 1600
-	sheet := image.NewGray(image.Rect(0, 0, wide, (high+space)*len(pieces)+space))
-	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
-	y := space
-	for _, piece := range pieces {
-		words := trimmed(inked(piece))
-		size := words.Bounds().Size()
-		scale := min(high/float64(size.Y), (wide-2*space)/float64(size.X), 4)
-		at := image.Rect(0, 0, int(float64(size.X)*scale), int(float64(size.Y)*scale)).Add(image.Pt(space, y))
-		draw.CatmullRom.Scale(sheet, at, words, words.Bounds(), draw.Src, nil)
-		y = at.Max.Y + space
-	}
-	return tesseract(t, sheet, "6")
+// How tesseract is to look at a page (its --psm).
+const (
+	wholeScreen = "11" // words anywhere
+	oneBlock    = "6"
+)
+
+// enlarged makes a page of a piece of the screen: its words dark on white, large,
+// with a margin.
+func enlarged(piece *image.RGBA) image.Image {
+	const most, margin = 120, 24
+	words := trimmed(inked(piece))
+	size := words.Bounds().Size()
+	scale := min(most/float64(size.Y), 2)
+	at := image.Rect(0, 0, int(float64(size.X)*scale), int(float64(size.Y)*scale)).Add(image.Pt(margin, margin))
+	page := image.NewGray(image.Rectangle{Max: at.Max.Add(image.Pt(margin, margin))})
+	draw.Draw(page, page.Rect, image.White, image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(page, at, words, words.Bounds(), draw.Src, nil)
+	return page
 }
 
 // trimmed leaves the white around the words away.
@@ -119,17 +135,6 @@ func inked(piece *image.RGBA) *image.Gray {
 		out.Pix[i] = byte(255 - max(off, -off)*255/most)
 	}
 	return out
-}
-
-// tesseract reads dark words on a light ground.
-func tesseract(t testing.TB, picture image.Image, mode string) string {
-	t.Helper()
-	reader := exec.Command("tesseract", "stdin", "stdout", "--psm", mode, "-l", "eng", "-c", "tessedit_do_invert=0")
-	reader.Env = append(reader.Environ(), "OMP_THREAD_LIMIT=1")
-	reader.Stdin = bytes.NewReader(encoded(t, picture))
-	text, err := reader.Output()
-	require.NoError(t, err, "tesseract")
-	return string(text)
 }
 
 // reads tells whether text that was read off the screen holds the words: digits

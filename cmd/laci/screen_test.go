@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -116,3 +117,11 @@ func (m *monitor) capture(part image.Rectangle) *image.RGBA {
 
 // all is the whole screen as it is now.
 func (m *monitor) all() *image.RGBA { return m.capture(image.Rectangle{Max: m.size}) }
+
+// until waits until a part of the screen is as wanted.
+func (m *monitor) until(t testing.TB, where image.Rectangle, what string, wanted func(*image.RGBA) bool) {
+	t.Helper()
+	for late := time.Now().Add(patience); !wanted(m.capture(where)); time.Sleep(time.Millisecond) {
+		require.True(t, time.Now().Before(late), "not seen on the screen: %s", what)
+	}
+}
