@@ -126,17 +126,24 @@ func (t *Till) attachTo(ctx context.Context, payment, order ID, actor, by string
 		if err := may(p, o); err != nil {
 			return fmt.Errorf("attach to %s: %w", o.Number, err)
 		}
-		known, found, err := x.witnessed(o, p)
-		if err != nil {
-			return err
-		}
-		if found {
-			return x.record(actor, &paymentWitnessed{Payment: known.ID, Order: o.ID, Merged: p.ID,
-				Witness: Witness{Source: p.Source, PaymentID: p.PaymentID, Evidence: p.Evidence, PaidAt: p.moment()},
-				RRN:     p.RRN, Issuer: p.Issuer, Payer: p.Payer})
-		}
-		return x.attach(p, o, actor, by)
+		_, err = x.attachOrMerge(p, o, actor, by)
+		return err
 	})
+}
+
+// attachOrMerge gives waiting money to an order, or makes it the further word
+// for what the order has already.
+func (x *txn) attachOrMerge(p Payment, o Order, actor, by string) (Outcome, error) {
+	known, found, err := x.witnessed(o, p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !found {
+		return Outcome{Result: ResultSettled, Order: o.ID, Payment: p.ID}, x.attach(p, o, actor, by)
+	}
+	return Outcome{Result: ResultWitnessed, Order: o.ID, Payment: known.ID}, x.record(actor, &paymentWitnessed{Payment: known.ID, Order: o.ID, Merged: p.ID,
+		Witness: Witness{Source: p.Source, PaymentID: p.PaymentID, Evidence: p.Evidence, PaidAt: p.moment()},
+		RRN:     p.RRN, Issuer: p.Issuer, Payer: p.Payer})
 }
 
 // attach gives waiting money to an order.

@@ -40,7 +40,7 @@ func (*orderKept) kind() Kind  { return KindOrderKept }
 func (f *orderKept) order() ID { return f.ID }
 func (f *orderKept) apply(x *txn, e Entry) error {
 	return x.change(f.ID, func(o *Order) error {
-		o.PaidAt, o.PaidDay, o.SettledAt = f.PaidAt, f.Day, e.At
+		o.PaidAt, o.PaidDay, o.PaidHour, o.SettledAt = f.PaidAt, f.Day, x.hour(f.PaidAt), e.At
 		o.Suggestion = ID{}
 		o.BackDue = 0 // a second payment is a part of the excess
 		o.owe(o.Kept() - o.Total())
@@ -125,7 +125,7 @@ func (x *txn) takeBack(f *paymentVoided, p Payment, o *Order) error {
 	}
 	if o.Owed() > 0 {
 		err = x.count(f.Day, was, -1)
-		o.PaidAt, o.PaidDay, o.SettledAt = time.Time{}, "", time.Time{}
+		o.PaidAt, o.PaidDay, o.PaidHour, o.SettledAt = time.Time{}, "", 0, time.Time{}
 		return errors.Join(err, o.move(Expired))
 	}
 	o.owe(-p.Amount)

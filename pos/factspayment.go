@@ -127,16 +127,20 @@ func (f *paymentWitnessed) apply(x *txn, _ Entry) error {
 	fillEmpty(&now.RRN, f.RRN)
 	fillEmpty(&now.Issuer, f.Issuer)
 	fillEmpty(&now.Payer, f.Payer)
-	if f.Witness.Evidence.rank() > now.Evidence.rank() {
-		now.Evidence = f.Witness.Evidence
+	merged, err := x.merge(f.Merged, f.Payment)
+	if err != nil {
+		return err
+	}
+	now.Witnesses = append(now.Witnesses, merged...)
+	for _, w := range now.Witnesses {
+		if w.Evidence.rank() > now.Evidence.rank() {
+			now.Evidence = w.Evidence
+		}
 	}
 	if err := x.savePayment(old, now); err != nil {
 		return err
 	}
 	if err := x.remember(f.Seen, f.Payment); err != nil {
-		return err
-	}
-	if err := x.merge(f.Merged, f.Payment); err != nil {
 		return err
 	}
 	return x.raise(now)
@@ -148,21 +152,22 @@ func fillEmpty(field *string, value string) {
 	}
 }
 
-// merge closes a waiting report that was a witness all along.
-func (x *txn) merge(report, into ID) error {
+// merge closes a waiting report that was a witness all along and gives those
+// who witnessed it.
+func (x *txn) merge(report, into ID) ([]Witness, error) {
 	if report.IsZero() {
-		return nil
+		return nil, nil
 	}
 	old, err := x.paymentBy(report)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	now := old
 	now.State, now.WitnessOf = Witnessed, into
 	if err := x.savePayment(old, now); err != nil {
-		return err
+		return nil, err
 	}
-	return x.dropSuggestion(old)
+	return old.Witnesses, x.dropSuggestion(old)
 }
 
 // remember makes reports with these identities known as the payment.
@@ -192,6 +197,7 @@ func (x *txn) take(p Payment) error {
 		if err := x.received(p.Day, *o, 1, p.Amount); err != nil || paidBefore || o.State != Paid {
 			return err
 		}
+		o.PaidHour = x.hour(o.PaidAt)
 		return x.count(p.Day, *o, 1)
 	})
 	if err != nil {

@@ -11,12 +11,12 @@ import (
 const (
 	byNumber  = 'n' // order number → order
 	byKey     = 'k' // caller and charge key → order
-	byAmount  = 'a' // payee, payable, order: every order whose code was shown
+	byAmount  = 'a' // payee, payable, last shown, order: every order whose code was shown
 	byUntil   = 'u' // end of the countdown, order: what is on a screen
 	byExpired = 'x' // last shown, order: what may be shown again
 	byDay     = 'd' // business day, order: placed or paid on it
 	bySeen    = 's' // identity of a report → payment
-	byMoney   = 'm' // payee, amount, paid at, payment: what a report may be a witness of
+	byMoney   = 'm' // payee, amount, moment, payment: what a report may be a witness of
 	byInbox   = 'i' // payment: waits for a person
 	byState   = 't' // group of states, order: the chips of the history
 	byPrice   = 'q' // amount, group of states, order: what the history is searched by
@@ -71,7 +71,7 @@ func (o Order) keys() [][]byte {
 		indexKey(byPrice, rupiahKey(o.Amount), []byte{o.group()}, o.ID[:]))
 	if !o.FirstShown.IsZero() {
 		for _, amount := range append([]Rupiah{o.Payable}, o.Asked...) {
-			key := indexKey(byAmount, payeeKey(o.payee()), rupiahKey(amount), o.ID[:])
+			key := indexKey(byAmount, payeeKey(o.payee()), rupiahKey(amount), millis(o.LastShown), o.ID[:])
 			if !containsKey(keys, key) {
 				keys = append(keys, key)
 			}
@@ -100,9 +100,9 @@ func (p Payment) keys() [][]byte {
 		keys = append(keys, indexKey(byInbox, p.ID[:]))
 	}
 	switch p.State {
-	case Matched, Unmatched, Returned, NotOurs:
+	case Matched, Ambiguous, Unmatched, Returned, NotOurs:
 		if p.Evidence != CashTaken {
-			keys = append(keys, indexKey(byMoney, payeeKey(p.Payee), rupiahKey(p.Amount), millis(p.PaidAt), p.ID[:]))
+			keys = append(keys, indexKey(byMoney, payeeKey(p.Payee), rupiahKey(p.Amount), millis(p.moment()), p.ID[:]))
 		}
 	}
 	return keys

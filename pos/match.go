@@ -1,9 +1,8 @@
 package pos
 
 import (
+	"slices"
 	"time"
-
-	"github.com/oklog/ulid/v2"
 )
 
 // settleByAmount matches a report that names no order: first against money the
@@ -77,29 +76,30 @@ func (x *txn) amountAlone(o Order) (bool, error) {
 	return ok && !code.SecondTill && (!code.Sticker || o.Unique()), nil
 }
 
-// longestShow bounds how long before its payment an order may have been made.
-const longestShow = 24 * time.Hour
-
 // candidates finds the orders this money may belong to: open or cancelled, the
 // same payee and payable amount, their code on a screen at the payment's time.
 func (x *txn) candidates(p Payment) (found []Order, err error) {
 	at := p.moment()
-	prefix := indexKey(byAmount, payeeKey(p.Payee), rupiahKey(p.Amount))
-	oldest := idAtTime(at.Add(-longestShow))
-	newest := idAtTime(at.Add(matchBefore + time.Second))
-	from := append(append([]byte(nil), prefix...), oldest[:]...)
-	err = x.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {
-		id := lastID(key)
-		if id.Compare(newest) > 0 {
-			return false, nil
-		}
-		o, err := x.orderBy(id)
-		if err == nil && (o.open() || o.State == Cancelled) && o.wants(p.Amount) && o.onScreen(at) {
+	shown, err := x.shownSince(p.Payee, p.Amount, at.Add(-matchAfter))
+	for _, o := range shown {
+		if (o.open() || o.State == Cancelled) && o.wants(p.Amount) && o.onScreen(at) {
 			found = append(found, o)
 		}
+	}
+	return found, err
+}
+
+// shownSince finds the orders one of whose codes asked for an amount and that
+// were on a screen at since or later.
+func (v view) shownSince(payee string, amount Rupiah, since time.Time) (orders []Order, err error) {
+	prefix := indexKey(byAmount, payeeKey(payee), rupiahKey(amount))
+	from := append(slices.Clone(prefix), millis(since)...)
+	err = v.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {
+		o, err := v.orderBy(lastID(key))
+		orders = append(orders, o)
 		return true, err
 	})
-	return found, err
+	return orders, err
 }
 
 // wants tells whether money of this amount may be meant for the order: as long
@@ -113,19 +113,12 @@ func (o Order) onScreen(at time.Time) bool {
 	return !at.Before(o.FirstShown.Add(-matchBefore)) && !at.After(o.LastShown.Add(matchAfter))
 }
 
-// idAtTime is the lowest id an order made at a time could have.
-func idAtTime(at time.Time) (id ID) {
-	_ = id.SetTime(ulid.Timestamp(at))
-	return id
-}
-
 // fitting finds money the till knows that the report may be a further word for.
 func (x *txn) fitting(p Payment) (found []Payment, err error) {
 	at := p.moment()
 	prefix := indexKey(byMoney, payeeKey(p.Payee), rupiahKey(p.Amount))
-	slack := witnessRange + longestShow // sorted by accepted time, compared by moment
-	from := append(append([]byte(nil), prefix...), millis(at.Add(-slack))...)
-	end := append(append([]byte(nil), prefix...), millis(at.Add(slack))...)
+	from := append(slices.Clone(prefix), millis(at.Add(-witnessRange))...)
+	end := append(slices.Clone(prefix), millis(at.Add(witnessRange+time.Millisecond))...)
 	err = x.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {
 		if string(key) > string(end) {
 			return false, nil

@@ -71,6 +71,7 @@ type Order struct {
 	ShowUntil  time.Time `json:"show_until,omitzero"`    // the countdown's end
 	PaidAt     time.Time `json:"paid_at,omitzero"`       // accepted payment time
 	PaidDay    Day       `json:"paid_day,omitempty"`     // the business day its sale counts on
+	PaidHour   int       `json:"paid_hour,omitempty"`    // the hour of the shop's clock it counts in
 	SettledAt  time.Time `json:"settled_at,omitzero"`    // when the till learned of it
 
 	Evidence   Evidence `json:"evidence,omitempty"` // the strongest of its payments

@@ -111,7 +111,7 @@ func (t *Till) SameAmount(ctx context.Context, amount Rupiah) (same []Payment, e
 		end := append(append([]byte(nil), prefix...), millis(t.now().Add(time.Hour))...)
 		return v.scanBack(bucketIndex, prefix, end, func(key, _ []byte) (bool, error) {
 			p, err := v.paymentBy(lastID(key))
-			if err != nil || p.Day < today || len(same) == sameMost {
+			if err != nil || t.now().Sub(p.moment()) > 48*time.Hour || len(same) == sameMost {
 				return false, err
 			}
 			if p.State == Matched && p.Day == today {

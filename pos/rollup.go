@@ -51,7 +51,7 @@ func (x *txn) count(day Day, o Order, times int) error {
 	return errors.Join(
 		x.roll(day, func(s *Summary) {
 			s.Takings.count(o, times)
-			s.Hours[o.PaidAt.In(x.shop.calendar().Location()).Hour()].add(times, amount)
+			s.Hours[o.PaidHour].add(times, amount)
 		}),
 		x.inShift(func(s *Shift) { s.count(day, o, times) }),
 		x.hand(day, o.Actor, func(h *Hand) { h.Sales.add(times, amount) }),

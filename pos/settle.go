@@ -42,12 +42,29 @@ func (x *txn) settle(r Report) (Outcome, error) {
 		if err != nil {
 			return Outcome{}, err
 		}
-		return x.witness(r, p, known)
+		return x.witnessNamed(r, p, known)
 	}
 	if r.OrderRef != "" {
 		return x.settleNamed(r, p)
 	}
 	return x.settleByAmount(r, p)
+}
+
+// witnessNamed records a further word for known money. When that money waits for
+// a person and the word names its order, the order gets it.
+func (x *txn) witnessNamed(r Report, p, known Payment) (Outcome, error) {
+	out, err := x.witness(r, p, known)
+	if err != nil || r.OrderRef == "" || known.State != Ambiguous && known.State != Unmatched {
+		return out, err
+	}
+	o, found, err := x.named(r.OrderRef)
+	if err != nil || !found {
+		return out, err
+	}
+	if known, err = x.paymentBy(known.ID); err != nil {
+		return out, err
+	}
+	return x.attachOrMerge(known, o, p.Actor, "")
 }
 
 // payee is the account that the counter's code pays to.
@@ -67,11 +84,21 @@ func (v view) seen(r Report) (p Payment, found bool, err error) {
 			return p, false, err
 		}
 		if found {
-			p, err = v.paymentBy(id)
+			p, err = v.moneyBy(id)
 			return p, true, err
 		}
 	}
 	return p, false, nil
+}
+
+// moneyBy reads the payment an id stands for: of a report that was merged, the
+// payment it was merged into.
+func (v view) moneyBy(id ID) (Payment, error) {
+	p, err := v.paymentBy(id)
+	for err == nil && p.State == Witnessed {
+		p, err = v.paymentBy(p.WitnessOf)
+	}
+	return p, err
 }
 
 // byRRN finds money with the same RRN that another source told of: the same
@@ -84,7 +111,7 @@ func (x *txn) byRRN(r Report, p Payment) (known Payment, found bool, err error) 
 	if err != nil || !found {
 		return known, false, err
 	}
-	known, err = x.paymentBy(id)
+	known, err = x.moneyBy(id)
 	return known, err == nil && known.Amount == p.Amount && !known.witnessedBy(r.Source), err
 }
 
@@ -143,8 +170,9 @@ func (x *txn) witnessed(o Order, p Payment) (known Payment, found bool, err erro
 // fits tells whether the report p may be a witness of the known payment.
 func (known Payment) fits(p Payment) bool {
 	apart := known.moment().Sub(p.moment()).Abs()
-	return known.Amount == p.Amount && known.Evidence != CashTaken &&
-		!known.witnessedBy(p.Source) && apart <= witnessRange
+	return known.Amount == p.Amount && known.Evidence != CashTaken && known.ID != p.ID &&
+		!known.witnessedBy(p.Source) && apart <= witnessRange &&
+		!slices.ContainsFunc(p.Witnesses, func(w Witness) bool { return known.witnessedBy(w.Source) })
 }
 
 // moment is the time a payment is compared by: as reported, else as received.

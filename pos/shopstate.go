@@ -1,6 +1,9 @@
 package pos
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // shopState is what the file keeps of the shop and of whom it trusts. Secrets
 // in it are sealed.
@@ -37,6 +40,9 @@ func (s *shopState) code(id string) (*QRIS, bool) {
 	}
 	return &s.Codes[at], true
 }
+
+// hour is the hour of the shop's clock at a moment.
+func (x *txn) hour(at time.Time) int { return at.In(x.shop.calendar().Location()).Hour() }
 
 // shopState reads the shop; a new file has the defaults.
 func (v view) shopState() (*shopState, error) {

@@ -16,11 +16,7 @@ func (s *sim) decide(r record) bool {
 	}
 	p, o := s.pic.payments[r.id], s.sale(r.truth.sale)
 	known := s.tellingOf(p.Amount, momentOf(p), p.Source, o.Payments)
-	if s.overlooks(gapWitnesses) {
-		s.known.blurred[p.Amount] = s.known.blurred[p.Amount] || len(known) > 0 && len(p.Witnesses) > 0
-	} else {
-		known = slices.DeleteFunc(known, func(id ID) bool { return s.shareVoice(p, s.pic.payments[id]) })
-	}
+	known = slices.DeleteFunc(known, func(id ID) bool { return s.shareVoice(p, s.pic.payments[id]) })
 	if len(known) == 0 && s.counted(o, p.Amount) >= s.paid(r.truth.sale, p.Amount) {
 		return false
 	}
@@ -45,7 +41,7 @@ func (s *sim) decide(r record) bool {
 		s.must(err == nil && now.State == Witnessed && slices.Contains(known, now.WitnessOf), "not a witness but %s: %v", now.State, err)
 		s.must(after.orders[o.ID].Received == o.Received, "a witness brought money")
 		for _, w := range p.Witnesses {
-			s.must(s.overlooks(gapWitnesses) || hasTold(after.payments[now.WitnessOf], w.Source), "%s is forgotten as a witness", w.Source)
+			s.must(hasTold(after.payments[now.WitnessOf], w.Source), "%s is forgotten as a witness", w.Source)
 		}
 	default:
 		s.must(err == nil && now.State == Matched && now.Order == o.ID, "attached: %s, %v", now.State, err)

@@ -84,11 +84,8 @@ func (s *sim) judge(r Report) verdict {
 		}
 	}
 	if id, told := s.known.told["any "+r.RRN]; told && r.RRN != "" {
-		p := s.pic.payments[id]
-		if !s.overlooks(gapMerged) {
-			p = s.root(id)
-		}
-		named := s.root(id).State != Matched && s.named(r.OrderRef) != nil && !s.overlooks(gapNamed)
+		p := s.root(id)
+		named := p.State != Matched && s.named(r.OrderRef) != nil
 		if p.Amount == r.Amount && !hasTold(p, r.Source) && !named {
 			return verdict{result: ResultWitnessed, payments: []ID{p.ID}}
 		}
@@ -126,9 +123,6 @@ func (s *sim) judgeAmount(r Report, moment time.Time) verdict {
 	for _, one := range s.sales {
 		o := s.sale(one)
 		shown := !moment.Before(o.FirstShown.Add(-2*time.Minute)) && !moment.After(o.LastShown.Add(30*time.Minute))
-		if s.overlooks(gapOld) && moment.Sub(o.Placed) > 24*time.Hour {
-			continue
-		}
 		isOpen := o.State == Pending || o.State == Awaiting || o.State == Expired
 		if asksFor(o, r.Amount) && shown && (isOpen || o.State == Cancelled) {
 			among = append(among, o)
@@ -137,9 +131,7 @@ func (s *sim) judgeAmount(r Report, moment time.Time) verdict {
 			}
 		}
 	}
-	known := slices.DeleteFunc(s.tellingOf(r.Amount, moment, r.Source, s.ids()), func(id ID) bool {
-		return s.overlooks(gapRange) && s.pic.payments[id].PaidAt.Sub(moment).Abs() > 24*time.Hour+10*time.Minute
-	})
+	known := s.tellingOf(r.Amount, moment, r.Source, s.ids())
 	switch {
 	case len(known) == 1 && open == 0:
 		return verdict{result: ResultWitnessed, payments: known}
@@ -184,8 +176,7 @@ func waits(among []*Order, maybe bool) verdict {
 func (s *sim) tellingOf(amount Rupiah, moment time.Time, source string, among []ID) (known []ID) {
 	for _, id := range among {
 		p := s.pic.payments[id]
-		counted := p.State == Matched || p.State == Unmatched || p.State == Returned || p.State == NotOurs
-		counted = counted || p.State == Ambiguous && !s.overlooks(gapWaiting)
+		counted := p.State == Matched || p.State == Ambiguous || p.State == Unmatched || p.State == Returned || p.State == NotOurs
 		if counted && p.Amount == amount && p.Evidence != CashTaken && !hasTold(p, source) &&
 			momentOf(p).Sub(moment).Abs() <= 10*time.Minute {
 			known = append(known, id)

@@ -135,9 +135,6 @@ func (s *sim) voided(p *Payment, before, after *Order) {
 	case owed(after) > 0:
 		s.must(after.State == Expired && after.PaidDay == "", "%s is %s with %s owed", after.Number, after.State, owed(after))
 		r.was, r.hour, r.off = before, s.known.hours[before.ID], s.known.hours[before.ID]
-		if s.overlooks(gapHour) {
-			r.off = before.PaidAt.Add(s.hours()).UTC().Hour()
-		}
 		delete(s.known.hours, before.ID)
 	default:
 		s.must(after.State == Paid, "%s is %s and owes nothing", after.Number, after.State)

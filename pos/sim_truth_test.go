@@ -105,7 +105,7 @@ func (s *sim) tally(amount Rupiah) (is, matched, counted int) {
 			matched++
 			counted++
 		case p.State == Witnessed, p.MaybeWitness:
-		case s.tellsOf(p, Matched), s.tellsOfWaiting(p):
+		case s.tellsOf(p):
 		default:
 			counted++
 		}
@@ -113,19 +113,14 @@ func (s *sim) tally(amount Rupiah) (is, matched, counted int) {
 	return is, matched, counted
 }
 
-// tellsOf tells whether waiting money may by now be a further word for other
-// money in a state, matched by hand or by name after it came.
-func (s *sim) tellsOf(p *Payment, state PaymentState) bool {
+// tellsOf tells whether waiting money may by now be a further word for money
+// that was matched by hand or by name after it came.
+func (s *sim) tellsOf(p *Payment) bool {
 	return slices.ContainsFunc(s.ids(), func(id ID) bool {
 		k := s.pic.payments[id]
-		return id != p.ID && k.State == state && k.Amount == p.Amount && !s.shareVoice(p, k) &&
+		return id != p.ID && k.State == Matched && k.Amount == p.Amount && !s.shareVoice(p, k) &&
 			momentOf(k).Sub(momentOf(p)).Abs() <= 10*time.Minute
 	})
-}
-
-// tellsOfWaiting is the same for money that waits or was put aside.
-func (s *sim) tellsOfWaiting(p *Payment) bool {
-	return s.overlooks(gapWaiting) && (s.tellsOf(p, Ambiguous) || s.tellsOf(p, NotOurs) || s.tellsOf(p, Returned))
 }
 
 // checkTotals compares at the end, when every ambiguity was resolved: what one
@@ -146,7 +141,7 @@ func (s *sim) undecided(amount Rupiah) bool {
 	return slices.ContainsFunc(s.ids(), func(id ID) bool {
 		p := s.pic.payments[id]
 		return p.Amount == amount && p.State != Matched && p.State != Witnessed &&
-			(p.MaybeWitness || s.tellsOf(p, Matched) || s.tellsOfWaiting(p))
+			(p.MaybeWitness || s.tellsOf(p))
 	})
 }
 

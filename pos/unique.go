@@ -30,18 +30,8 @@ func (x *txn) takeOff(payee string, total, least Rupiah) (Rupiah, error) {
 
 // asked finds the orders whose code asked for an amount and may still be paid
 // by it: its grace is not over at the moment at.
-func (v view) asked(payee string, amount Rupiah, at time.Time) (orders []Order, err error) {
-	prefix := indexKey(byAmount, payeeKey(payee), rupiahKey(amount))
-	oldest := idAtTime(at.Add(-longestShow))
-	from := append(append([]byte(nil), prefix...), oldest[:]...)
-	err = v.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {
-		o, err := v.orderBy(lastID(key))
-		if err == nil && !at.After(o.LastShown.Add(matchAfter)) {
-			orders = append(orders, o)
-		}
-		return true, err
-	})
-	return orders, err
+func (v view) asked(payee string, amount Rupiah, at time.Time) ([]Order, error) {
+	return v.shownSince(payee, amount, at.Add(-matchAfter))
 }
 
 // SameOpen gives the unpaid orders whose code asks for this amount and may
