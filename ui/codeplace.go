@@ -230,8 +230,12 @@ func (c *codePage) placeCards(b box) {
 		c.words(c.offer, card.inset(m.of(gap)*1.5, m.of(gap)/2), textBody)
 		return
 	}
-	if c.twin.words != "" && c.forCashier() && b.h >= m.line(textSmall)*2+m.of(gap) {
-		card := b.top(m.line(textSmall)*2 + m.of(gap)*1.5)
+	if c.twin.words == "" || !c.forCashier() {
+		return
+	}
+	lines, _ := wrap(c.twin.words, b.w-m.of(gap)*3, m.text(textSmall), false, 2)
+	if high := m.line(textSmall)*float32(len(lines)) + m.of(gap); high <= b.h {
+		card := b.top(min(high+m.of(gap)/2, b.h))
 		c.rect(c.twinCard, card, radiusSoft, 0)
 		c.words(c.twin, card.inset(m.of(gap)*1.5, m.of(gap)/2), textSmall)
 	}
