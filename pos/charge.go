@@ -178,7 +178,7 @@ func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
 	}
 	number := x.head.Orders + 1
 	o := Order{
-		ID: x.newID(), Sequence: number, Number: fmt.Sprintf("%s-%04d", shop.Terminal, number),
+		ID: x.newID(), Sequence: number, Number: orderNumber(shop.Terminal, number),
 		State: Placed, Price: price, Amount: price.Sum(), Payable: price.Sum() - c.Cash,
 		QRIS: code.ID, Name: code.Name, NMID: code.NMID, Placed: x.now, Day: day,
 		Note: c.Note, Actor: c.Actor, Request: c.request(),
@@ -188,6 +188,11 @@ func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
 		o.flag(FlagTest)
 	}
 	return o, x.makeCode(&o, shop, code)
+}
+
+// orderNumber writes an order's number: "A-0042".
+func orderNumber(terminal string, number uint64) string {
+	return fmt.Sprintf("%s-%04d", terminal, number)
 }
 
 // makeCode gives an order the code for what it asks of a wallet, made unique

@@ -54,6 +54,12 @@ var (
 	ErrRights       = &Error{"rights_missing", "the person may not do this"}
 	ErrUniqueFull   = &Error{"unique_full", "every unique amount of this price is taken, ask for another price"}
 	ErrMetadata     = &Error{"metadata_invalid", "the metadata is too large"}
+	ErrRecoveryCode = &Error{"recovery_code_wrong", "the recovery code is not the one of this backup or till"}
+	ErrNoRecovery   = &Error{"recovery_code_missing", "backups need a recovery code, and there is none yet"}
+	ErrBackup       = &Error{"backup_damaged", "the file is not a whole backup"}
+	ErrOtherShop    = &Error{"backup_other_shop", "the backup is of another shop"}
+	ErrPlace        = &Error{"backup_place_missing", "the folder for the backup is not there"}
+	ErrAnchor       = &Error{"anchor_missing", "the journal does not hold this entry"}
 	ErrExternalID   = &Error{"external_id_used", "the caller used this external id for another order"}
 )
 

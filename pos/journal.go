@@ -15,8 +15,11 @@ type Kind string
 
 // The kinds of entries.
 const (
-	KindTillOpened      Kind = "till.opened"   // the file was made: terminal, practice or live
-	KindTillRepaired    Kind = "till.repaired" // a damaged file was made anew
+	KindTillOpened      Kind = "till.opened"    // the file was made: terminal, practice or live
+	KindTillRepaired    Kind = "till.repaired"  // a damaged file was made anew
+	KindTerminalEpoch   Kind = "terminal.epoch" // a backup was restored: the sequence starts again
+	KindBackupMade      Kind = "backup.made"    // written, read back and replayed
+	KindRecoverySet     Kind = "recovery.set"   // backups have a new recovery code
 	KindSettings        Kind = "settings.changed"
 	KindPINSet          Kind = "pin.set"
 	KindPINRefused      Kind = "pin.refused"

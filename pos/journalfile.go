@@ -58,9 +58,7 @@ func dataSync(file *os.File) error {
 func (j *journalFile) append(entries [][]byte) error {
 	var out []byte
 	for _, entry := range entries {
-		out = binary.BigEndian.AppendUint32(out, uint32(len(entry)))
-		out = binary.BigEndian.AppendUint32(out, crc32.Checksum(entry, castagnoli))
-		out = append(out, entry...)
+		out = framed(out, entry)
 	}
 	n, err := j.file.WriteAt(out, j.size)
 	if err != nil {

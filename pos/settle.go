@@ -29,6 +29,9 @@ func (x *txn) settle(r Report) (Outcome, error) {
 		return Outcome{}, err
 	}
 	shop := x.shop
+	if shop.silenced(r.Source) {
+		return Outcome{}, ErrSource
+	}
 	if shop.Practice {
 		r.Evidence = PracticeMoney // whoever says so: a practice till holds no other money
 	} else if r.Evidence == PracticeMoney {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -76,6 +77,7 @@ func (x *txn) setUpCode(shop *shopState, s SetUp) (QRIS, error) {
 
 const (
 	nameMost  = 40
+	pathMost  = 4096
 	limitMost = 1_000_000_000_000 // tag 54 has room for thirteen digits
 )
 
@@ -90,7 +92,8 @@ func (s Settings) check() error {
 	known := slices.Contains([]Facing{FacingUnknown, FacingCashier, FacingCustomer, FacingTurned}, s.Facing)
 	if !known || s.CutOff < 0 || s.CutOff > 6 || s.Limit <= 0 || s.Limit > limitMost || s.ShowSeconds < 30 || s.ShowSeconds > 1800 ||
 		s.FeeFixed < 0 || s.FeeFixed > s.Limit || s.FeeBasis < 0 || s.FeeBasis > basisPoints || s.DiscountFree < 0 ||
-		s.ManualOrder < 0 || s.ManualShift < 0 || s.ManualBare < 0 {
+		s.ManualOrder < 0 || s.ManualShift < 0 || s.ManualBare < 0 ||
+		s.BackupDays < 0 || s.BackupDays > backupMost || s.BackupTo != "" && !filepath.IsAbs(s.BackupTo) || len(s.BackupTo) > pathMost {
 		return ErrSetting
 	}
 	return nil

@@ -43,6 +43,9 @@ type Settings struct {
 	Limit        Rupiah `json:"limit"`      // most for one sale
 	ShowSeconds  int    `json:"show_for_s"` // countdown of a code
 
+	BackupDays int    `json:"backup_days,omitempty"` // days that backups are kept; 0 is 14
+	BackupTo   string `json:"backup_to,omitempty"`   // a second folder for backups; "" is none
+
 	Unique       bool   `json:"unique,omitempty"`        // take 1 to 99 rupiah off, so that each payable amount is its own
 	FeeFixed     Rupiah `json:"fee_fixed,omitempty"`     // added to each sale; off unless the owner turned it on
 	FeeBasis     int    `json:"fee_basis,omitempty"`     // the same as a share, in hundredths of a percent

@@ -17,6 +17,9 @@ type shopState struct {
 	Cashier  string   `json:"cashier,omitempty"` // who is signed in
 	Keys     []APIKey `json:"keys,omitempty"`
 	Sources  []Source `json:"sources,omitempty"`
+
+	Recovery []byte      `json:"recovery,omitempty"` // sealed: who backups are made for
+	Backup   *BackupMade `json:"backup,omitempty"`   // the last good one
 }
 
 var keyShop = []byte("shop")

@@ -31,6 +31,7 @@ type Options struct {
 	Terminal string           // used when the file is made: the letter of order numbers, A when empty
 	Log      *slog.Logger     // slog.Default when nil
 	NoSync   bool             // for tests of tests: a till that may lose money
+	Travel   []string         // files of Dir without which the store cannot be used elsewhere, the sealing key: backups carry them
 
 	// Inspect looks at the files after an unclean stop; pos.Inspect when nil. A
 	// program passes one that runs pos.Inspect in a child with a time limit.
@@ -59,6 +60,8 @@ type Till struct {
 	headNow  atomic.Pointer[head]
 	watchers watchers
 	pin      sync.Mutex // one PIN is looked at at a time
+	travel   []string
+	backups  sync.Mutex // one backup is made at a time
 	heard    sync.Map   // source name → time.Time of its last word
 	clock    clockGuard
 }
@@ -70,7 +73,7 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault,
+	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault, travel: o.Travel,
 		store:   store{dir: o.Dir, noSync: o.NoSync, inspect: o.Inspect},
 		entropy: ulid.Monotonic(rand.Reader, 0),
 		wishes:  make(chan decision), closing: make(chan struct{}), ended: make(chan struct{})}

@@ -17,6 +17,7 @@ import (
 type Source struct {
 	Name      string    `json:"name"`
 	Added     time.Time `json:"added_at"`
+	Revoked   time.Time `json:"revoked_at,omitzero"`
 	Sealed    []byte    `json:"sealed,omitempty"` // the HMAC secret
 	LastHeard time.Time `json:"-"`                // since the till was opened
 }
@@ -24,10 +25,11 @@ type Source struct {
 // APIKey is a program that may use the till. Only the SHA-256 of its key is
 // kept.
 type APIKey struct {
-	Name   string    `json:"name"`
-	Scopes []string  `json:"scopes"`
-	Added  time.Time `json:"added_at"`
-	Hash   []byte    `json:"hash,omitempty"`
+	Name    string    `json:"name"`
+	Scopes  []string  `json:"scopes"`
+	Added   time.Time `json:"added_at"`
+	Revoked time.Time `json:"revoked_at,omitzero"`
+	Hash    []byte    `json:"hash,omitempty"`
 }
 
 // The scopes of a key.
@@ -71,8 +73,9 @@ func (t *Till) AddSource(ctx context.Context, name, pin, actor string) (string, 
 	return "whsec_" + base64.StdEncoding.EncodeToString(secret), nil
 }
 
+// source finds a source that was not revoked.
 func (s *shopState) source(name string) *Source {
-	at := slices.IndexFunc(s.Sources, func(known Source) bool { return known.Name == name })
+	at := slices.IndexFunc(s.Sources, func(known Source) bool { return known.Name == name && known.Revoked.IsZero() })
 	if at < 0 {
 		return nil
 	}
@@ -92,9 +95,9 @@ func (t *Till) SourceSecret(_ context.Context, name string) ([]byte, error) {
 	return secret, nil
 }
 
-// Sources gives the sources without their secrets.
+// Sources gives the sources that were not revoked, without their secrets.
 func (t *Till) Sources() []Source {
-	sources := slices.Clone(t.shop.Load().Sources)
+	sources := slices.DeleteFunc(slices.Clone(t.shop.Load().Sources), func(s Source) bool { return !s.Revoked.IsZero() })
 	for i := range sources {
 		sources[i].Sealed = nil
 		if at, ok := t.heard.Load(sources[i].Name); ok {
@@ -130,7 +133,7 @@ func (t *Till) AddKey(ctx context.Context, name string, scopes []string, pin, ac
 	hash := sha256.Sum256([]byte(key))
 	err := t.decide(ctx, func(x *txn) error {
 		shop := x.shop
-		if slices.ContainsFunc(shop.Keys, func(k APIKey) bool { return k.Name == name }) {
+		if shop.key(name) != nil {
 			return fmt.Errorf("key %q: %w", name, ErrName)
 		}
 		return x.recordPrivate(actor, &keyAdded{Name: name, Scopes: scopes}, hash[:])
@@ -147,7 +150,7 @@ func (t *Till) Key(_ context.Context, key string) (APIKey, error) {
 	hash := sha256.Sum256([]byte(key))
 	found := APIKey{}
 	for _, known := range t.shop.Load().Keys {
-		if subtle.ConstantTimeCompare(hash[:], known.Hash) == 1 {
+		if subtle.ConstantTimeCompare(hash[:], known.Hash) == 1 && known.Revoked.IsZero() {
 			found = known
 		}
 	}

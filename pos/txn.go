@@ -49,6 +49,8 @@ type txn struct {
 	days         map[Day]*Summary // roll-ups changed since the last commit
 	shift        *Shift           // the running shift, once it was read
 	shiftChanged bool
+
+	epoch uint32 // the epoch that the next entry opens, when above the head's
 }
 
 // newTxn starts from what the file knows.
@@ -150,13 +152,22 @@ func (x *txn) recordPrivate(actor string, f fact, private []byte) error {
 	if err != nil {
 		return err
 	}
-	e := Entry{V: 1, Terminal: x.shop.Terminal, Epoch: max(1, x.head.Epoch), Seq: x.head.Seq + 1, At: x.now, Day: day,
+	at := x.next()
+	e := Entry{V: 1, Terminal: x.shop.Terminal, Epoch: at.Epoch, Seq: at.Seq, At: x.now, Day: day,
 		Actor: actor, Kind: f.kind(), Order: f.order(), Body: body, Private: private, Prev: x.prev()}
 	encoded, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
 	return x.append(e, f, encoded)
+}
+
+// next is the place of the next entry.
+func (x *txn) next() Cursor {
+	if x.epoch > x.head.Epoch {
+		return Cursor{Epoch: x.epoch, Seq: 1}
+	}
+	return Cursor{Epoch: max(1, x.head.Epoch), Seq: x.head.Seq + 1}
 }
 
 // prev is what the next entry names as the one before it.

@@ -39,17 +39,19 @@ func (v view) verify(ctx context.Context, dir string) (err error) {
 // compare walks both files at once, bucket by bucket. The meta bucket is left
 // out: it holds the layout and where the journal file ends.
 func (v view) compare(ctx context.Context, other *bbolt.DB) error {
-	return other.View(func(tx *bbolt.Tx) error {
-		for _, bucket := range buckets[1:] {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := compareBucket(bucket, v.tx.Bucket(bucket), tx.Bucket(bucket)); err != nil {
-				return err
-			}
+	return other.View(func(tx *bbolt.Tx) error { return v.compareTo(ctx, view{tx}) })
+}
+
+func (v view) compareTo(ctx context.Context, other view) error {
+	for _, bucket := range buckets[1:] {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		return nil
-	})
+		if err := compareBucket(bucket, v.tx.Bucket(bucket), other.tx.Bucket(bucket)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compareBucket names the first key that differs.

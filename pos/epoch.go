@@ -1,0 +1,43 @@
+package pos
+
+import "encoding/hex"
+
+// numbersApart is by how much the first order number of a new epoch stands
+// above the highest one known: numbers that were given after the backup and
+// before the loss are given to nobody else.
+const numbersApart = 1000
+
+// terminalEpoch is the first entry of an epoch: a backup took the place of what
+// was there. Its sequence is 1 again, and it is chained to the last entry of
+// the backup.
+type terminalEpoch struct {
+	ofShop
+	OldHead string `json:"old_head"` // of the backup
+	OldHash string `json:"old_hash"`
+	Orders  uint64 `json:"orders"` // the next order has the number after it
+
+	// The head of the till that the directory held before, if it sold.
+	Replaced     string `json:"replaced_head,omitempty"`
+	ReplacedHash string `json:"replaced_hash,omitempty"`
+	FilesTrusted bool   `json:"files_trusted,omitempty"` // the owner took the backup's pins for those of that till
+}
+
+func (*terminalEpoch) kind() Kind { return KindTerminalEpoch }
+func (f *terminalEpoch) apply(x *txn, _ Entry) error {
+	x.head.Orders = max(x.head.Orders, f.Orders)
+	return nil
+}
+
+// openEpoch records the first entry of the epoch above both tills'.
+func (x *txn) openEpoch(replaced head, trusted bool, actor string) error {
+	f := &terminalEpoch{
+		OldHead: x.head.String(), OldHash: hex.EncodeToString(x.head.Hash[:]),
+		Orders:       max(x.head.Orders, replaced.Orders) + numbersApart - 1,
+		FilesTrusted: trusted,
+	}
+	if replaced.Orders > 0 {
+		f.Replaced, f.ReplacedHash = replaced.String(), hex.EncodeToString(replaced.Hash[:])
+	}
+	x.epoch = max(x.head.Epoch, replaced.Epoch) + 1
+	return x.record(actor, f)
+}

@@ -1,0 +1,72 @@
+package pos
+
+import "time"
+
+// recoverySet says that backups have a new recovery code from now on; the lock
+// it opens is the private part.
+type recoverySet struct{ ofShop }
+
+func (*recoverySet) kind() Kind { return KindRecoverySet }
+func (*recoverySet) apply(x *txn, e Entry) error {
+	return x.changeShop(func(s *shopState) { s.Recovery = e.Private })
+}
+
+// BackupMade is a backup that was made, read back from the disk, opened,
+// replayed and found equal to the till as it was.
+type BackupMade struct {
+	At     time.Time `json:"at,omitzero"` // of the entry that tells of it
+	File   string    `json:"file"`        // its name in DIR/backup
+	Size   int64     `json:"size"`        // bytes
+	SHA256 string    `json:"sha256"`      // of the file, hex
+	Extent Extent    `json:"extent"`      // what is in it
+
+	// Second is how the copy in the owner's second place went: "" when there is
+	// no such place, "ok" when it was written and read back, else the code word
+	// of what went wrong.
+	Second string `json:"second,omitempty"`
+}
+
+// backupMade is the entry of a backup.
+type backupMade struct {
+	ofShop
+	BackupMade
+}
+
+func (*backupMade) kind() Kind { return KindBackupMade }
+func (f *backupMade) apply(x *txn, e Entry) error {
+	return x.changeShop(func(s *shopState) {
+		made := f.BackupMade
+		made.At = e.At
+		s.Backup = &made
+	})
+}
+
+// keyRevoked takes a program's key away.
+type keyRevoked struct {
+	ofShop
+	Name string `json:"name"`
+}
+
+func (*keyRevoked) kind() Kind { return KindKeyRevoked }
+func (f *keyRevoked) apply(x *txn, e Entry) error {
+	return x.changeShop(func(s *shopState) {
+		if key := s.key(f.Name); key != nil {
+			key.Revoked = e.At
+		}
+	})
+}
+
+// sourceRevoked takes the word from a source.
+type sourceRevoked struct {
+	ofShop
+	Name string `json:"name"`
+}
+
+func (*sourceRevoked) kind() Kind { return KindSourceRevoked }
+func (f *sourceRevoked) apply(x *txn, e Entry) error {
+	return x.changeShop(func(s *shopState) {
+		if source := s.source(f.Name); source != nil {
+			source.Revoked = e.At
+		}
+	})
+}

@@ -1,0 +1,60 @@
+package pos
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// RevokeKey takes a program's key away, with the owner's PIN: its requests are
+// refused and its streams end at once. Doing so twice is ErrNotFound.
+func (t *Till) RevokeKey(ctx context.Context, name, pin, actor string) error {
+	return t.revoke(ctx, pin, func(x *txn) error {
+		if x.shop.key(name) == nil {
+			return fmt.Errorf("key %q: %w", name, ErrNotFound)
+		}
+		return x.record(actor, &keyRevoked{Name: name})
+	})
+}
+
+// RevokeSource takes the word from a source, with the owner's PIN: no report of
+// it is taken any more. A new source of the name gets a new secret.
+func (t *Till) RevokeSource(ctx context.Context, name, pin, actor string) error {
+	return t.revoke(ctx, pin, func(x *txn) error {
+		if x.shop.source(name) == nil {
+			return fmt.Errorf("source %q: %w", name, ErrNotFound)
+		}
+		return x.record(actor, &sourceRevoked{Name: name})
+	})
+}
+
+func (t *Till) revoke(ctx context.Context, pin string, do func(*txn) error) error {
+	if err := t.approve(ctx, pin); err != nil {
+		return err
+	}
+	return t.decide(ctx, do)
+}
+
+// Keys gives the programs that may use the till, without what is kept of their
+// keys.
+func (t *Till) Keys() []APIKey {
+	keys := slices.DeleteFunc(slices.Clone(t.shop.Load().Keys), func(k APIKey) bool { return !k.Revoked.IsZero() })
+	for i := range keys {
+		keys[i].Hash = nil
+	}
+	return keys
+}
+
+// key finds a key that was not revoked.
+func (s *shopState) key(name string) *APIKey {
+	at := slices.IndexFunc(s.Keys, func(k APIKey) bool { return k.Name == name && k.Revoked.IsZero() })
+	if at < 0 {
+		return nil
+	}
+	return &s.Keys[at]
+}
+
+// silenced tells whether a source was revoked and not added again.
+func (s *shopState) silenced(name string) bool {
+	return s.source(name) == nil && slices.ContainsFunc(s.Sources, func(known Source) bool { return known.Name == name })
+}
