@@ -32,13 +32,9 @@ type unpacking struct {
 // identity for the backup's lock. A file that is not whole is ErrBackup before
 // open is asked.
 func (u *unpacking) unpack(ctx context.Context, open func(lock []byte) (age.Identity, error)) error {
-	archive, err := zip.OpenReader(u.path)
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return fmt.Errorf("%w: %w", ErrNotFound, err)
-	}
+	archive, err := u.open()
 	if err != nil {
-		return broken(err)
+		return err
 	}
 	defer func() { _ = archive.Close() }()
 	lock, till, err := members(archive)
@@ -53,6 +49,19 @@ func (u *unpacking) unpack(ctx context.Context, open func(lock []byte) (age.Iden
 		return err
 	}
 	return u.replay(ctx)
+}
+
+// open opens the zip.
+func (u *unpacking) open() (*zip.ReadCloser, error) {
+	archive, err := zip.OpenReader(u.path)
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return nil, fmt.Errorf("%w: %w", ErrNotFound, err)
+	}
+	if err != nil {
+		return nil, broken(err)
+	}
+	return archive, nil
 }
 
 // broken is why a file is not a whole backup.
