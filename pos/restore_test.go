@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 )
 
 // restoreFrom reads a backup and installs it in the place of the open till, which
@@ -420,13 +421,15 @@ func TestRestoreLarge(t *testing.T) {
 
 	fresh := t.TempDir()
 	began = time.Now()
+	idle := cpuTime(t)
 	s := openKeyed(t, fresh, "")
 	_, err = s.restoreFrom(filepath.Join(stick, made.File), code, "", false)
 	require.NoError(t, err)
 	s.restored()
-	took := time.Since(began)
-	t.Logf("%d orders sold in %s, backed up and read back in %s (%d MB), restored in %s", orders, sold, backedUp, made.Size>>20, took)
-	assert.Less(t, took, time.Minute)
+	took, worked := time.Since(began), cpuTime(t)-idle
+	t.Logf("%d orders sold in %s, backed up and read back in %s (%d MB), restored in %s (%s of one processor)",
+		orders, sold, backedUp, made.Size>>20, took, worked)
+	assert.Less(t, worked, time.Minute, "what it takes on a machine that does nothing else")
 	require.NoError(t, s.read(t.Context(), func(v view) error {
 		extent, err := v.extent()
 		assert.Equal(t, made.Extent.Sales, extent.Sales)
@@ -453,4 +456,12 @@ func (s *shop) sellMany(t *testing.T, orders int) {
 		})
 	}
 	sellers.Wait()
+}
+
+// cpuTime is what this process has worked so far.
+func cpuTime(t *testing.T) time.Duration {
+	t.Helper()
+	var used unix.Rusage
+	require.NoError(t, unix.Getrusage(unix.RUSAGE_SELF, &used))
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
