@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"context"
 	"encoding/hex"
 	"time"
 )
@@ -80,4 +81,14 @@ func (v view) origin() (string, error) {
 	}
 	hash := hashOf(entry)
 	return hex.EncodeToString(hash[:4]), nil
+}
+
+// Extent says whose journal this till's is, how far it reaches and what it
+// comes to.
+func (t *Till) Extent(ctx context.Context) (e Extent, err error) {
+	err = t.read(ctx, func(v view) error {
+		e, err = v.extent()
+		return err
+	})
+	return e, err
 }

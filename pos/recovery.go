@@ -198,3 +198,19 @@ func unsealRecovery(sealed []byte, sealer Sealer) (r recovery, err error) {
 	}
 	return r, nil
 }
+
+// RecoverPIN gives the owner a new PIN for the six words instead of the old
+// PIN, and ends every wait.
+func (t *Till) RecoverPIN(ctx context.Context, code, pin, actor string) error {
+	if err := t.CheckRecoveryCode(ctx, code); err != nil {
+		return err
+	}
+	if err := strongPIN(pin); err != nil {
+		return err
+	}
+	sealed, err := t.sealer.Seal(hashPIN(pin))
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrStorage, err)
+	}
+	return t.decide(ctx, func(x *txn) error { return x.recordPrivate(actor, &pinSet{Person: "owner"}, sealed) })
+}

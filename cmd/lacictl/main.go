@@ -29,10 +29,14 @@ type cli struct {
 	Serve  serveCmd `cmd:"" help:"Run the till and its server without a screen until SIGINT or SIGTERM."`
 	QRIS   qrisCmd  `cmd:"" name:"qris" help:"Read, check, make and store QRIS codes."`
 	Source struct {
-		Add sourceAddCmd `cmd:"" help:"Let a program report payments by signed callbacks; prints its secret once."`
+		Add    sourceAddCmd    `cmd:"" help:"Let a program report payments by signed callbacks; prints its secret once."`
+		Revoke sourceRevokeCmd `cmd:"" help:"Take no word of a source any more."`
+		List   sourceListCmd   `cmd:"" help:"Tell who may report payments."`
 	} `cmd:"" help:"Who may report payments."`
 	Key struct {
-		Add keyAddCmd `cmd:"" help:"Let a program use the API; prints its key once."`
+		Add    keyAddCmd    `cmd:"" help:"Let a program use the API; prints its key once."`
+		Revoke keyRevokeCmd `cmd:"" help:"Take a program's key away; its streams end at once."`
+		List   keyListCmd   `cmd:"" help:"Tell which programs may use the API."`
 	} `cmd:"" help:"Who may use the API."`
 	Person struct {
 		Add    personAddCmd    `cmd:"" help:"Add somebody, or bring a retired person back, with the owner's PIN."`
@@ -55,6 +59,11 @@ type cli struct {
 		In  cashInCmd  `cmd:"" help:"Money put into the drawer that is no sale."`
 		Out cashOutCmd `cmd:"" help:"Money taken out of the drawer that is no refund."`
 	} `cmd:"" help:"The drawer."`
+	Recovery struct {
+		New recoveryNewCmd `cmd:"" help:"Make the six words that open backups from now on; prints them once."`
+	} `cmd:"" help:"The recovery code."`
+	Backup  backupCmd  `cmd:"" help:"Backups that only the recovery code opens."`
+	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the till, which must not run."`
 	Verify  verifyCmd  `cmd:"" help:"Prove that the till agrees with its journal; the first difference otherwise."`
 	Status  statusCmd  `cmd:"" help:"Tell the till in a few lines."`
 	Today   todayCmd   `cmd:"" help:"Totals of a business day."`

@@ -29,12 +29,9 @@ type pinFlag struct {
 // asOwner runs a verb that asks for the owner's PIN once one is set: the one
 // given by --pin-stdin or LACI_PIN, else asked for on a terminal.
 func (sh *shell) asOwner(data dataFlag, pin pinFlag, verb string, args house.Args) (house.Answer, error) {
-	args.PIN = os.Getenv("LACI_PIN")
-	if pin.PinStdin {
-		var err error
-		if args.PIN, err = sh.line(); err != nil {
-			return house.Answer{}, err
-		}
+	var err error
+	if args.PIN, err = sh.ownerPIN(pin); err != nil {
+		return house.Answer{}, err
 	}
 	answer, err := house.Do(sh.ctx, data.Data, verb, args)
 	if args.PIN != "" || house.Code(err) != pos.ErrPINNeeded.Code() {
@@ -46,6 +43,14 @@ func (sh *shell) asOwner(data dataFlag, pin pinFlag, verb string, args house.Arg
 	}
 	args.PIN = asked
 	return house.Do(sh.ctx, data.Data, verb, args)
+}
+
+// ownerPIN gives the owner's PIN of --pin-stdin or LACI_PIN, "" without either.
+func (sh *shell) ownerPIN(pin pinFlag) (string, error) {
+	if pin.PinStdin {
+		return sh.line()
+	}
+	return os.Getenv("LACI_PIN"), nil
 }
 
 // line reads the next line of standard input.

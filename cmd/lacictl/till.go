@@ -53,11 +53,14 @@ func (sh *shell) secret(answer house.Answer, err error) error {
 	return err
 }
 
-type verifyCmd struct{ dataFlag }
+type verifyCmd struct {
+	Anchor string `help:"Also prove that the journal still holds this entry, as a Z report or status names it." placeholder:"CURSOR:HASH"`
+	dataFlag
+}
 
 // Run prints "ok" and the head of the journal, or the first difference.
 func (c *verifyCmd) Run(sh *shell) error {
-	answer, err := house.Do(sh.ctx, c.Data, "verify", house.Args{})
+	answer, err := house.Do(sh.ctx, c.Data, "verify", house.Args{Anchor: c.Anchor})
 	if err != nil {
 		return err
 	}

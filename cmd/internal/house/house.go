@@ -96,6 +96,7 @@ func (h *House) start(ctx context.Context, o Options) {
 	}
 	h.running.Go(func() { h.tick(ctx) })
 	h.running.Go(func() { h.examine(ctx) })
+	h.running.Go(func() { h.backUp(ctx, o.Now) })
 	h.Log.Info("till open", "program", o.Program, "version", o.Version, "pid", run.PID, "address", run.Address, "head", h.Till.Head())
 }
 

@@ -27,6 +27,11 @@ type Args struct {
 	Amount pos.Rupiah `json:"amount,omitempty"`
 	Count  pos.Count  `json:"count,omitempty"`  // of a drawer; nil is not counted
 	Number uint64     `json:"number,omitempty"` // of a shift; 0 is the newest
+
+	To       string `json:"to,omitempty"`       // a folder for a backup
+	Days     int    `json:"days,omitempty"`     // that backups are kept
+	Recovery string `json:"recovery,omitempty"` // the six words
+	Anchor   string `json:"anchor,omitempty"`   // "1.1200:4f0c…"
 }
 
 // Answer is what a verb gives back; each verb fills its own part.
@@ -39,6 +44,11 @@ type Answer struct {
 	People  []pos.Person `json:"people,omitempty"`
 	Z       *pos.Z       `json:"z,omitempty"`  // a shift, closed or running
 	Zs      []pos.Z      `json:"zs,omitempty"` // newest first, without their lists
+
+	Backup  *pos.BackupMade   `json:"backup,omitempty"`
+	Health  *pos.BackupHealth `json:"health,omitempty"`
+	Keys    []pos.APIKey      `json:"keys,omitempty"`
+	Sources []pos.Source      `json:"sources,omitempty"`
 }
 
 // Status is a till in a few lines.
@@ -52,7 +62,8 @@ type Status struct {
 	HasPIN   bool   `json:"has_pin"`
 	Zone     string `json:"zone"` // WIB, WITA or WIT
 	Open     int    `json:"open_orders"`
-	Inbox    int    `json:"inbox"` // payments that wait for a person
+	Inbox    int    `json:"inbox"`  // payments that wait for a person
+	Anchor   string `json:"anchor"` // the newest entry and its hash, for verify --anchor
 }
 
 // verb is one thing that can be asked of a till from outside.
@@ -82,6 +93,15 @@ var verbs = [...]verb{
 	{"shift z", false, readZ},
 	{"shift list", false, listZs},
 	{"cash", false, moveCash},
+	{"source revoke", false, revokeSource},
+	{"source list", false, listSources},
+	{"key revoke", false, revokeKey},
+	{"key list", false, listKeys},
+	{"recovery new", false, newRecovery},
+	{"pin recover", false, recoverPIN},
+	{"backup", false, backup},
+	{"backup plan", false, planBackups},
+	{"backup health", false, backupHealth},
 }
 
 func find(name string) (verb, error) {
@@ -156,11 +176,14 @@ func openTill(ctx context.Context, o pos.Options) (*pos.Till, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDir, err)
 	}
+	if err := pos.FinishRestore(o.Dir); err != nil {
+		return nil, err
+	}
 	sealer, err := openKeyFile(o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	o.Sealer, o.Inspect = sealer, inspect
+	o.Sealer, o.Inspect, o.Travel = sealer, inspect, travel()
 	till, err := pos.Open(ctx, o)
 	if err == nil {
 		sweep(o.Dir)

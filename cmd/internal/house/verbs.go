@@ -10,9 +10,15 @@ import (
 // actor is who verbs are journalled as.
 const actor = "lacictl"
 
-// verify proves that the till's state agrees with its journal. It answers with
-// the head; the first difference is pos.ErrVerify.
-func verify(ctx context.Context, till *pos.Till, _ Args) (Answer, error) {
+// verify proves that the till's state agrees with its journal, and that the
+// journal holds the anchor if one is given. It answers with the head; the first
+// difference is pos.ErrVerify.
+func verify(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
+	if args.Anchor != "" {
+		if err := till.VerifyAnchor(ctx, args.Anchor); err != nil {
+			return Answer{}, err
+		}
+	}
 	if err := till.Verify(ctx); err != nil {
 		return Answer{}, err
 	}
@@ -32,7 +38,7 @@ func status(ctx context.Context, till *pos.Till, _ Args) (Answer, error) {
 	}
 	s := Status{
 		Terminal: shop.Terminal, Practice: shop.Practice, Ready: shop.Ready(), HasPIN: shop.HasPIN, Zone: shop.Zone,
-		Open: len(open), Inbox: len(inbox),
+		Open: len(open), Inbox: len(inbox), Anchor: till.Anchor(),
 	}
 	if q, ok := shop.Pinned(); ok {
 		s.Name, s.NMID = q.Name, q.NMID
