@@ -20,21 +20,19 @@ type terminalEpoch struct {
 	Replaced     string `json:"replaced_head,omitempty"`
 	ReplacedHash string `json:"replaced_hash,omitempty"`
 	FilesTrusted bool   `json:"files_trusted,omitempty"` // the owner took the backup's pins for those of that till
+	Approved     string `json:"approved_by,omitempty"`
 }
 
 func (*terminalEpoch) kind() Kind { return KindTerminalEpoch }
-func (f *terminalEpoch) apply(x *txn, _ Entry) error {
+func (f *terminalEpoch) apply(x *txn, e Entry) error {
 	x.head.Orders = max(x.head.Orders, f.Orders)
-	return nil
+	return x.note(e, f.OldHead)
 }
 
 // openEpoch records the first entry of the epoch above both tills'.
-func (x *txn) openEpoch(replaced head, trusted bool, actor string) error {
-	f := &terminalEpoch{
-		OldHead: x.head.String(), OldHash: hex.EncodeToString(x.head.Hash[:]),
-		Orders:       max(x.head.Orders, replaced.Orders) + numbersApart - 1,
-		FilesTrusted: trusted,
-	}
+func (x *txn) openEpoch(f *terminalEpoch, replaced head, actor string) error {
+	f.OldHead, f.OldHash = x.head.String(), hex.EncodeToString(x.head.Hash[:])
+	f.Orders = max(x.head.Orders, replaced.Orders) + numbersApart - 1
 	if replaced.Orders > 0 {
 		f.Replaced, f.ReplacedHash = replaced.String(), hex.EncodeToString(replaced.Hash[:])
 	}

@@ -1,14 +1,20 @@
 package pos
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // recoverySet says that backups have a new recovery code from now on; the lock
 // it opens is the private part.
-type recoverySet struct{ ofShop }
+type recoverySet struct {
+	ofShop
+	Approved string `json:"approved_by,omitempty"`
+}
 
 func (*recoverySet) kind() Kind { return KindRecoverySet }
 func (*recoverySet) apply(x *txn, e Entry) error {
-	return x.changeShop(func(s *shopState) { s.Recovery = e.Private })
+	return errors.Join(x.note(e, ""), x.changeShop(func(s *shopState) { s.Recovery = e.Private }))
 }
 
 // BackupMade is a backup that was made, read back from the disk, opened,
@@ -44,29 +50,31 @@ func (f *backupMade) apply(x *txn, e Entry) error {
 // keyRevoked takes a program's key away.
 type keyRevoked struct {
 	ofShop
-	Name string `json:"name"`
+	Name     string `json:"name"`
+	Approved string `json:"approved_by,omitempty"`
 }
 
 func (*keyRevoked) kind() Kind { return KindKeyRevoked }
 func (f *keyRevoked) apply(x *txn, e Entry) error {
-	return x.changeShop(func(s *shopState) {
+	return errors.Join(x.note(e, f.Name), x.changeShop(func(s *shopState) {
 		if key := s.key(f.Name); key != nil {
 			key.Revoked = e.At
 		}
-	})
+	}))
 }
 
 // sourceRevoked takes the word from a source.
 type sourceRevoked struct {
 	ofShop
-	Name string `json:"name"`
+	Name     string `json:"name"`
+	Approved string `json:"approved_by,omitempty"`
 }
 
 func (*sourceRevoked) kind() Kind { return KindSourceRevoked }
 func (f *sourceRevoked) apply(x *txn, e Entry) error {
-	return x.changeShop(func(s *shopState) {
+	return errors.Join(x.note(e, f.Name), x.changeShop(func(s *shopState) {
 		if source := s.source(f.Name); source != nil {
 			source.Revoked = e.At
 		}
-	})
+	}))
 }

@@ -129,7 +129,8 @@ func openLock(lock []byte, code string) (*age.X25519Identity, error) {
 // gives them, which is done this once. Older backups keep the words they were
 // made with. It asks for the owner's PIN once one is set.
 func (t *Till) NewRecoveryCode(ctx context.Context, pin, actor string) (string, error) {
-	if err := t.approve(ctx, pin); err != nil {
+	by, err := t.Approve(ctx, MayRestore, "", pin)
+	if err != nil {
 		return "", err
 	}
 	r, code, err := newRecovery()
@@ -140,7 +141,7 @@ func (t *Till) NewRecoveryCode(ctx context.Context, pin, actor string) (string, 
 	if err != nil {
 		return "", err
 	}
-	err = t.decide(ctx, func(x *txn) error { return x.recordPrivate(actor, &recoverySet{}, private) })
+	err = t.decide(ctx, func(x *txn) error { return x.recordPrivate(actor, &recoverySet{Approved: by}, private) })
 	if err != nil {
 		return "", err
 	}
@@ -205,12 +206,5 @@ func (t *Till) RecoverPIN(ctx context.Context, code, pin, actor string) error {
 	if err := t.CheckRecoveryCode(ctx, code); err != nil {
 		return err
 	}
-	if err := strongPIN(pin); err != nil {
-		return err
-	}
-	sealed, err := t.sealer.Seal(hashPIN(pin))
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrStorage, err)
-	}
-	return t.decide(ctx, func(x *txn) error { return x.recordPrivate(actor, &pinSet{Person: "owner"}, sealed) })
+	return t.ResetPIN(ctx, ResetByRecovery, pin, actor)
 }

@@ -109,7 +109,8 @@ func (s *Staged) Install(ctx context.Context, t *Till, pin string, trust bool, a
 	if err := s.Fits(t); err != nil {
 		return done, err
 	}
-	if err := t.approve(ctx, pin); err != nil {
+	by, err := t.Approve(ctx, MayRestore, "", pin)
+	if err != nil {
 		return done, err
 	}
 	kept := trustKept{}
@@ -118,7 +119,8 @@ func (s *Staged) Install(ctx context.Context, t *Till, pin string, trust bool, a
 			return done, err
 		}
 	}
-	if err := s.epoch(ctx, *t.headNow.Load(), kept, trust, actor, &done); err != nil {
+	opening := &terminalEpoch{FilesTrusted: trust, Approved: by}
+	if err := s.epoch(ctx, opening, *t.headNow.Load(), kept, actor, &done); err != nil {
 		return done, err
 	}
 	stamp := t.now().UTC().Format("20060102-150405.000")
@@ -139,13 +141,13 @@ func (s *Staged) Install(ctx context.Context, t *Till, pin string, trust bool, a
 }
 
 // epoch opens the staged till and begins its new epoch.
-func (s *Staged) epoch(ctx context.Context, replaced head, kept trustKept, trust bool, actor string, done *Restored) error {
+func (s *Staged) epoch(ctx context.Context, opening *terminalEpoch, replaced head, kept trustKept, actor string, done *Restored) error {
 	till, err := Open(ctx, s.o)
 	if err != nil {
 		return err
 	}
 	err = till.decide(ctx, func(x *txn) error {
-		if err := x.openEpoch(replaced, trust, actor); err != nil {
+		if err := x.openEpoch(opening, replaced, actor); err != nil {
 			return err
 		}
 		return x.keep(kept, actor)

@@ -247,14 +247,19 @@ func TestRestoreOverInstalled(t *testing.T) {
 			require.NoError(t, err)
 			_, err = s.AddSource(ctx, "hp2", ownersPIN, "owner")
 			require.NoError(t, err)
+			require.NoError(t, s.AddPerson(ctx, AddPerson{Name: "Rina", Role: RoleSupervisor, Secret: "7351", PIN: ownersPIN, Actor: "owner"}))
 			s.sell(10)
 			file := s.backedUp()
 
+			require.NoError(t, s.Retire(ctx, "Rina", ownersPIN, "owner"))
+			require.NoError(t, s.AddPerson(ctx, AddPerson{Name: "Dewi", Role: RoleSupervisor, Secret: "8462", PIN: ownersPIN, Actor: "owner"}))
+			require.NoError(t, s.SetSecret(ctx, "owner", "618034", ownersPIN, "owner"))
+			require.NoError(t, s.SetSecret(ctx, "owner", ownersPIN, "618034", "owner"))
 			require.NoError(t, s.RevokeKey(ctx, "dapur", ownersPIN, "owner"))
 			require.NoError(t, s.RevokeSource(ctx, "hp2", ownersPIN, "owner"))
 			newer := s.withCode()
 			was, _ := s.Shop().Pinned()
-			moved, err := s.AddQRIS(ctx, AddQRIS{Text: renamed(t, was.Text), PIN: ownersPIN, Actor: "owner"})
+			moved, err := s.AddQRIS(ctx, AddQRIS{Text: renamed(t, was.Text, "WARUNG SAYUR BU SITI"), PIN: ownersPIN, Actor: "owner"})
 			require.NoError(t, err)
 			s.sell(5)
 			head := *s.headNow.Load()
@@ -269,13 +274,19 @@ func TestRestoreOverInstalled(t *testing.T) {
 			_, keyErr := s.Key(ctx, key)
 			_, sourceErr := s.SourceSecret(ctx, "hp2")
 			newErr, oldErr := s.CheckRecoveryCode(ctx, newer), s.CheckRecoveryCode(ctx, code)
+			_, rina := s.Approve(ctx, MayVoid, "Rina", "7351")
+			_, dewi := s.Approve(ctx, MayVoid, "Dewi", "8462")
 			if trust {
+				assert.NoError(t, rina)
+				assert.ErrorIs(t, dewi, ErrNotFound)
 				assert.Equal(t, was.Text, pinned.Text)
 				assert.NoError(t, keyErr)
 				assert.NoError(t, sourceErr)
 				assert.ErrorIs(t, newErr, ErrRecoveryCode)
 				assert.NoError(t, oldErr)
 			} else {
+				assert.ErrorIs(t, rina, ErrNotFound)
+				assert.NoError(t, dewi)
 				assert.Equal(t, moved.Text, pinned.Text)
 				assert.ErrorIs(t, keyErr, ErrKeyUnknown)
 				assert.ErrorIs(t, sourceErr, ErrSource)
@@ -302,12 +313,6 @@ func TestRestoreOverInstalled(t *testing.T) {
 			aside.verified()
 		})
 	}
-}
-
-// renamed is the same merchant under another name.
-func renamed(t *testing.T, text string) string {
-	t.Helper()
-	return summed(strings.Replace(text, "WARUNG SAYUR BU TINI", "WARUNG SAYUR BU SITI", 1))
 }
 
 // Ensure that a new tablet, set up with another PIN and key before the backup

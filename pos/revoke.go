@@ -9,30 +9,31 @@ import (
 // RevokeKey takes a program's key away, with the owner's PIN: its requests are
 // refused and its streams end at once. Doing so twice is ErrNotFound.
 func (t *Till) RevokeKey(ctx context.Context, name, pin, actor string) error {
-	return t.revoke(ctx, pin, func(x *txn) error {
+	return t.revoke(ctx, pin, func(x *txn, by string) error {
 		if x.shop.key(name) == nil {
 			return fmt.Errorf("key %q: %w", name, ErrNotFound)
 		}
-		return x.record(actor, &keyRevoked{Name: name})
+		return x.record(actor, &keyRevoked{Name: name, Approved: by})
 	})
 }
 
 // RevokeSource takes the word from a source, with the owner's PIN: no report of
 // it is taken any more. A new source of the name gets a new secret.
 func (t *Till) RevokeSource(ctx context.Context, name, pin, actor string) error {
-	return t.revoke(ctx, pin, func(x *txn) error {
+	return t.revoke(ctx, pin, func(x *txn, by string) error {
 		if x.shop.source(name) == nil {
 			return fmt.Errorf("source %q: %w", name, ErrNotFound)
 		}
-		return x.record(actor, &sourceRevoked{Name: name})
+		return x.record(actor, &sourceRevoked{Name: name, Approved: by})
 	})
 }
 
-func (t *Till) revoke(ctx context.Context, pin string, do func(*txn) error) error {
-	if err := t.approve(ctx, pin); err != nil {
+func (t *Till) revoke(ctx context.Context, pin string, do func(x *txn, by string) error) error {
+	by, err := t.Approve(ctx, MayKeys, "", pin)
+	if err != nil {
 		return err
 	}
-	return t.decide(ctx, do)
+	return t.decide(ctx, func(x *txn) error { return do(x, by) })
 }
 
 // Keys gives the programs that may use the till, without what is kept of their

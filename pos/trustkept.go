@@ -9,10 +9,10 @@ import (
 // whose PIN counts, who opens its backups, and who was shut out.
 type trustKept struct {
 	code     *QRIS
-	pins     map[string][]byte // person → sealed hash, for the restored till's sealer
-	recovery []byte            // the same of the lock
-	keys     []APIKey          // revoked
-	sources  []Source          // revoked
+	people   []Person // their hashes sealed for the restored till; the retired without
+	recovery []byte   // the lock, sealed for it too
+	keys     []APIKey // revoked
+	sources  []Source // revoked
 }
 
 // trustFor gives what the till trusts, sealed for another sealer.
@@ -21,7 +21,7 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 	if code, ok := shop.public().Pinned(); ok {
 		k.code = &code
 	}
-	if k.pins, err = t.pinsFor(sealer); err != nil {
+	if k.people, err = t.peopleFor(sealer); err != nil {
 		return k, err
 	}
 	if len(shop.Recovery) > 0 {
@@ -53,8 +53,8 @@ func (x *txn) keep(k trustKept, actor string) error {
 			return err
 		}
 	}
-	for person, sealed := range k.pins {
-		if err := x.recordPrivate(actor, &pinSet{Person: person}, sealed); err != nil {
+	for _, p := range k.people {
+		if err := x.keepPerson(p, actor); err != nil {
 			return err
 		}
 	}
@@ -85,14 +85,31 @@ func (x *txn) keepRevoked(k trustKept, actor string) error {
 	return nil
 }
 
-// pinsFor seals the owner's PIN for another sealer.
-func (t *Till) pinsFor(sealer Sealer) (map[string][]byte, error) {
-	sealed := t.shop.Load().PIN.Sealed
-	if len(sealed) == 0 {
-		return nil, nil
+// keepPerson lets a person's PIN count as it did, or keeps the retired out.
+func (x *txn) keepPerson(p Person, actor string) error {
+	is := x.shop.person(p.Name)
+	switch {
+	case p.Retired && (is == nil || is.Retired):
+		return nil
+	case p.Retired:
+		return x.record(actor, &personRetired{Name: p.Name})
+	case p.Name == firstPerson || is != nil && !is.Retired && is.Role == p.Role:
+		return x.recordPrivate(actor, &pinSet{Person: p.Name}, p.Sealed)
 	}
-	again, err := reseal(sealed, t.sealer, sealer)
-	return map[string][]byte{"owner": again}, err
+	return x.recordPrivate(actor, &personAdded{Name: p.Name, Role: p.Role, Email: p.Email}, p.Sealed)
+}
+
+// peopleFor seals everybody's hashes for another sealer.
+func (t *Till) peopleFor(sealer Sealer) (people []Person, err error) {
+	for _, p := range t.shop.Load().People {
+		if !p.Retired {
+			if p.Sealed, err = reseal(p.Sealed, t.sealer, sealer); err != nil {
+				return nil, err
+			}
+		}
+		people = append(people, p)
+	}
+	return people, nil
 }
 
 // reseal opens what one sealer sealed and seals it with another.
