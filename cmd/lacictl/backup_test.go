@@ -72,7 +72,7 @@ func TestLostTablet(t *testing.T) {
 	assert.Empty(t, succeeds(t, "key", "list", "--data", fresh))
 
 	recover := func(lines ...string) result {
-		return asks(t, lines, "pin", "recover", "--pin-stdin", "--code-stdin", "--data", fresh)
+		return asks(t, lines, "pin", "reset", "--recovery", "--new-pin-stdin", "--code-stdin", "--data", fresh)
 	}
 	recover("618034", "satu dua tiga").refuses(t, "recovery_code_wrong")
 	recover("123456", words).refuses(t, "pin_weak")

@@ -45,7 +45,7 @@ type cli struct {
 		List   personListCmd   `cmd:"" help:"Everybody who works or worked here."`
 	} `cmd:"" help:"Who works with the till."`
 	PIN struct {
-		Reset pinResetCmd `cmd:"" help:"Give the owner a new PIN when the old one is forgotten; only for the account that owns the till's files. It stands on the next Z."`
+		Reset pinResetCmd `cmd:"" help:"Give the owner a new PIN when the old one is forgotten; by the account that owns the till's files, or by the recovery code. It stands on the next Z."`
 	} `cmd:"" name:"pin" help:"The owner's PIN."`
 	Shift struct {
 		Open  shiftOpenCmd  `cmd:"" help:"Open a shift with money for change in the drawer."`

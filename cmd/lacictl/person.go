@@ -101,6 +101,8 @@ func (sh *shell) people(people []pos.Person) error {
 type pinResetCmd struct {
 	dataFlag
 	newPINFlag
+	Recovery bool `help:"By the recovery code, instead of by the account that owns the till's files."`
+	codeFlag
 }
 
 // Run gives the owner a new PIN.
@@ -109,6 +111,13 @@ func (c *pinResetCmd) Run(sh *shell) error {
 	if err != nil {
 		return err
 	}
-	_, err = house.Do(sh.ctx, c.Data, "pin reset", house.Args{Secret: secret})
+	if !c.Recovery {
+		_, err = house.Do(sh.ctx, c.Data, "pin reset", house.Args{Secret: secret})
+		return err
+	}
+	code, err := sh.recoveryCode(c.codeFlag)
+	if err == nil {
+		_, err = house.Do(sh.ctx, c.Data, "pin recover", house.Args{Secret: secret, Recovery: code})
+	}
 	return err
 }
