@@ -62,8 +62,12 @@ type cli struct {
 	Recovery struct {
 		New recoveryNewCmd `cmd:"" help:"Make the six words that open backups from now on; prints them once."`
 	} `cmd:"" help:"The recovery code."`
-	Backup  backupCmd  `cmd:"" help:"Backups that only the recovery code opens."`
-	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the till, which must not run."`
+	Backup   backupCmd  `cmd:"" help:"Backups that only the recovery code opens."`
+	Restore  restoreCmd `cmd:"" help:"Put a backup in the place of the till, which must not run."`
+	Settings struct {
+		Show settingsShowCmd `cmd:"" help:"Print the settings as JSON."`
+		Set  settingsSetCmd  `cmd:"" help:"Change settings, with the owner's PIN."`
+	} `cmd:"" help:"What the owner chose."`
 	Verify  verifyCmd  `cmd:"" help:"Prove that the till agrees with its journal; the first difference otherwise."`
 	Status  statusCmd  `cmd:"" help:"Tell the till in a few lines."`
 	Today   todayCmd   `cmd:"" help:"Totals of a business day."`

@@ -98,3 +98,27 @@ func TestPINReset(t *testing.T) {
 		assert.Contains(t, succeeds(t, "--lang", "en", "shift", "close", "--data", dir), assets.Text("en", "z.note.pin.reset"))
 	})
 }
+
+// Ensure that the owner alone changes settings, that nonsense is refused whole,
+// and that what was not named stays.
+func TestSettings(t *testing.T) {
+	eitherWay(t, ownerPIN, func(t *testing.T, dir string) {
+		set := func(pin string, changes ...string) result {
+			return lacictl(t, pin, append([]string{"settings", "set", "--pin-stdin", "--data", dir}, changes...)...)
+		}
+		set("", "cut_off=3").refuses(t, "pin_needed")
+		set("000001", "cut_off=3").refuses(t, "pin_wrong")
+		set(ownerPIN, "cut_off=9").refuses(t, "setting_invalid")
+		set(ownerPIN, "cut_off=3", "no_such=1").refuses(t, "setting_invalid")
+		set(ownerPIN, "limit=lima").refuses(t, "setting_invalid")
+		r := set(ownerPIN, "cut_off=3", "manual_order=500000", "cashier_totals=true", "terminal_name=Kasir Depan")
+		require.Equal(t, fine, r.code, r.err)
+		var s pos.Settings
+		require.NoError(t, json.Unmarshal([]byte(succeeds(t, "settings", "show", "--data", dir)), &s))
+		assert.Equal(t, 3, s.CutOff)
+		assert.Equal(t, pos.Rupiah(500_000), s.ManualOrder)
+		assert.True(t, s.CashierTotals)
+		assert.Equal(t, "Kasir Depan", s.TerminalName)
+		assert.Equal(t, pos.DefaultLimit, s.Limit)
+	})
+}

@@ -49,6 +49,8 @@ type Answer struct {
 	Health  *pos.BackupHealth `json:"health,omitempty"`
 	Keys    []pos.APIKey      `json:"keys,omitempty"`
 	Sources []pos.Source      `json:"sources,omitempty"`
+
+	Settings *pos.Settings `json:"settings,omitempty"`
 }
 
 // Status is a till in a few lines.
@@ -102,6 +104,7 @@ var verbs = [...]verb{
 	{"backup", false, backup},
 	{"backup plan", false, planBackups},
 	{"backup health", false, backupHealth},
+	{"settings", false, settings},
 }
 
 func find(name string) (verb, error) {
