@@ -139,7 +139,7 @@ func (d *desk) unclear(p phone) {
 	d.tap("next")
 	d.reports(p, 9_000, "", "ambiguous")
 	d.see("keypad", words("strip.inbox", 2))
-	d.shot("28-keypad-unclear", words("strip.inbox", 2), words("keypad.unpaid"))
+	d.shot("28-keypad-unclear", words("strip.inbox", 2), "A-0015")
 	d.tap("strip")
 	d.see("inbox", "Rp77.700", "Rp9.000")
 	d.shot("29-inbox", words("inbox.title"), "Rp77.700", "Rp9.000")

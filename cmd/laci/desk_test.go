@@ -183,7 +183,7 @@ func (d *desk) shot(name string, words ...string) *image.RGBA {
 	return nil
 }
 
-// unread gives the first of the words that cannot be read on the picture, and
+// unread gives one of the words that cannot be read on the picture, and
 // what was read there.
 func (d *desk) unread(one traced, picture *image.RGBA, words []string) (missing, text string) {
 	d.t.Helper()
@@ -198,13 +198,19 @@ func (d *desk) unread(one traced, picture *image.RGBA, words []string) (missing,
 	if len(pages) == 0 {
 		return "", ""
 	}
-	text = ocr(d.t, oneBlock, pages...)
-	for _, w := range words {
-		if !reads(text, w) {
-			return w, text
+	for _, mode := range []string{oneBlock, wholeScreen} { // some lines only one of them finds
+		text += ocr(d.t, mode, pages...)
+		missing = ""
+		for _, w := range words {
+			if !reads(text, w) {
+				missing = w
+			}
+		}
+		if missing == "" {
+			break
 		}
 	}
-	return "", text
+	return missing, text
 }
 
 // look waits until the screen's picture is as wanted, and keeps it.
@@ -230,12 +236,12 @@ func (d *desk) keep(name string, picture image.Image) {
 // part is the piece of a picture where words were laid out; of a tile, what is
 // within its outline.
 func part(picture *image.RGBA, tile ui.TileInfo) *image.RGBA {
-	air := -3
-	if tile.Kind == "tile" {
-		air = int(tile.H * 0.15)
-	}
 	where := image.Rect(int(tile.X), int(tile.Y), int(tile.X+tile.W), int(tile.Y+tile.H))
-	return picture.SubImage(where.Inset(air)).(*image.RGBA)
+	if tile.Kind != "tile" {
+		return picture.SubImage(where.Inset(-3)).(*image.RGBA)
+	}
+	high := int(tile.H * 0.15) // past the round corners
+	return picture.SubImage(image.Rect(where.Min.X+3, where.Min.Y+high, where.Max.X-3, where.Max.Y-high)).(*image.RGBA)
 }
 
 // readCode waits until zbarimg reads the code on the screen as what was laid

@@ -138,13 +138,13 @@ func inked(piece *image.RGBA) *image.Gray {
 }
 
 // reads tells whether text that was read off the screen holds the words: digits
-// to the letter, and of the letters at most one in six misread.
+// to the letter, and of the letters one, or one in six, misread.
 func reads(text, words string) bool {
 	if digits(words) != "" && !strings.Contains(digits(text), digits(words)) {
 		return false
 	}
 	want, got := plain(words), plain(text)
-	return misread(want, got)*6 <= len(want)
+	return misread(want, got) <= max(1, len(want)/6)
 }
 
 func digits(text string) string { return only(text, unicode.IsDigit) }
