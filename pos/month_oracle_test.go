@@ -93,14 +93,7 @@ func (k *oracle) read(e Entry) {
 	case "payment.settled", "payment.attached":
 		k.money(e)
 	case "payment.reported":
-		var body struct {
-			Payment struct {
-				ID     ID
-				Amount Rupiah
-			}
-		}
-		require.NoError(k.t, json.Unmarshal(e.Body, &body))
-		k.waiting[body.Payment.ID] = body.Payment.Amount
+		k.reported(e)
 	case "payment.witnessed":
 		k.witness(e)
 	case "payment.voided":
@@ -112,6 +105,17 @@ func (k *oracle) read(e Entry) {
 	case "cash.moved", "shift.opened", "shift.closed":
 		k.drawer(e)
 	}
+}
+
+func (k *oracle) reported(e Entry) {
+	var body struct {
+		Payment struct {
+			ID     ID
+			Amount Rupiah
+		}
+	}
+	require.NoError(k.t, json.Unmarshal(e.Body, &body))
+	k.waiting[body.Payment.ID] = body.Payment.Amount
 }
 
 func (k *oracle) cancelled(e Entry) {
@@ -269,36 +273,4 @@ func (k *oracle) returned(e Entry) {
 	var body struct{ Payment ID }
 	require.NoError(k.t, json.Unmarshal(e.Body, &body))
 	bump(k.now().given, e.Actor, 1, k.waiting[body.Payment])
-}
-
-func (k *oracle) refund(e Entry) {
-	var body struct {
-		Refund struct {
-			Amount     Rupiah
-			How, Actor string
-		}
-	}
-	require.NoError(k.t, json.Unmarshal(e.Body, &body))
-	r := body.Refund
-	k.now().refunds = k.now().refunds.plus(Tally{1, r.Amount})
-	bump(k.now().given, r.Actor, 1, r.Amount)
-	if r.How == "cash" {
-		k.now().back += r.Amount
-	}
-}
-
-func (k *oracle) drawer(e Entry) {
-	var body struct{ Amount, Float Rupiah }
-	require.NoError(k.t, json.Unmarshal(e.Body, &body))
-	switch {
-	case e.Kind == "shift.closed":
-		k.now()
-		k.shift++
-	case e.Kind == "shift.opened":
-		k.now().float = body.Float
-	case body.Amount > 0:
-		k.now().in += body.Amount
-	default:
-		k.now().out -= body.Amount
-	}
 }
