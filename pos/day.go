@@ -58,3 +58,18 @@ func (c Calendar) Day(at time.Time) Day {
 	}
 	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
 }
+
+// valid tells whether the day is a date as it is written.
+func (d Day) valid() bool {
+	at, err := time.Parse(time.DateOnly, string(d))
+	return err == nil && Day(at.Format(time.DateOnly)) == d
+}
+
+// date is midnight UTC of the day's date; the zero time for no date.
+func (d Day) date() time.Time {
+	at, _ := time.Parse(time.DateOnly, string(d))
+	return at
+}
+
+// plus is the day so many days later, or earlier.
+func (d Day) plus(days int) Day { return Day(d.date().AddDate(0, 0, days).Format(time.DateOnly)) }

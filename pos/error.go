@@ -60,7 +60,19 @@ var (
 	ErrOtherShop    = &Error{"backup_other_shop", "the backup is of another shop"}
 	ErrPlace        = &Error{"backup_place_missing", "the folder for the backup is not there"}
 	ErrAnchor       = &Error{"anchor_missing", "the journal does not hold this entry"}
-	ErrExternalID   = &Error{"external_id_used", "the caller used this external id for another order"}
+	ErrSpan         = &Error{"span_invalid", "the days are not dates, or the last is before the first"}
+	ErrFormat       = &Error{"format_invalid", "the format is not text, csv, xlsx or pdf"}
+	ErrSettlement   = &Error{"settlement_invalid", "no acquirer could pay out by this rule"}
+	ErrBankEarly    = &Error{"bank_early", "the money of these days is not all collected or paid out yet"}
+
+	ErrStatement        = &Error{"statement_unreadable", "the list is neither CSV nor XLSX"}
+	ErrStatementSize    = &Error{"statement_too_large", "the list is larger than ten megabytes, or unpacks to far more"}
+	ErrStatementColumns = &Error{"statement_columns", "the list does not have the columns that were named"}
+	ErrStatementRow     = &Error{"statement_row", "a line of the list is not a payment as the columns say"}
+	ErrStatementFormula = &Error{"statement_formula", "the list has formulas"}
+	ErrStatementForeign = &Error{"statement_foreign", "nothing in the list is of this till: another shop, other days or other columns"}
+
+	ErrExternalID = &Error{"external_id_used", "the caller used this external id for another order"}
 )
 
 // Failures: something broke; what the answer says is all that is known.

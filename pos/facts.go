@@ -44,6 +44,8 @@ func factOf(kind Kind) (fact, error) {
 		KindPaymentNotOurs:  func() fact { return &paymentClosed{} },
 		KindRefundGiven:     func() fact { return &refundGiven{} },
 		KindOrderKept:       func() fact { return &orderKept{} },
+		KindSettlement:      func() fact { return &settlementChanged{} },
+		KindBankCompared:    func() fact { return &bankCompared{} },
 	}[kind]
 	if !ok {
 		return nil, fmt.Errorf("%w: entry of unknown kind %q", ErrNewer, kind)

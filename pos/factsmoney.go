@@ -109,12 +109,13 @@ func (f *paymentVoided) apply(x *txn, _ Entry) error {
 // money left the order stays paid and owes less back; else it is open again.
 func (x *txn) takeBack(f *paymentVoided, p Payment, o *Order) error {
 	was := *o
-	evidence, err := x.evidenceWithout(*o, p.ID)
+	strongest, err := x.strongestWithout(*o, p.ID)
 	if err != nil {
 		return err
 	}
 	o.Received -= p.Amount
-	o.Payments, o.Evidence = without(o.Payments, p.ID), evidence
+	o.Payments = without(o.Payments, p.ID)
+	o.Evidence, o.Source = strongest.Evidence, strongest.teller()
 	err = errors.Join(
 		x.roll(f.Day, func(s *Summary) { s.Voids.add(1, p.Amount) }),
 		x.inShift(func(s *Shift) { s.Voids.add(1, p.Amount) }),

@@ -134,7 +134,7 @@ func (f *paymentWitnessed) apply(x *txn, _ Entry) error {
 	now.Witnesses = append(now.Witnesses, merged...)
 	for _, w := range now.Witnesses {
 		if w.Evidence.rank() > now.Evidence.rank() {
-			now.Evidence = w.Evidence
+			now.Evidence, now.Teller = w.Evidence, w.Source
 		}
 	}
 	if err := x.savePayment(old, now); err != nil {
@@ -239,13 +239,13 @@ func (x *txn) raise(p Payment) error {
 			return nil
 		}
 		if o.PaidDay == "" {
-			o.Evidence = p.Evidence // counted in no day yet
+			o.Evidence, o.Source = p.Evidence, p.teller() // counted in no day yet
 			return nil
 		}
 		if err := x.count(o.PaidDay, *o, -1); err != nil {
 			return err
 		}
-		o.Evidence = p.Evidence
+		o.Evidence, o.Source = p.Evidence, p.teller()
 		return x.count(o.PaidDay, *o, 1)
 	})
 }

@@ -18,6 +18,7 @@ const (
 	bySeen    = 's' // identity of a report → payment
 	byMoney   = 'm' // payee, amount, moment, payment: what a report may be a witness of
 	byInbox   = 'i' // payment: waits for a person
+	byPaid    = 'p' // paid at, payment: what a bank should tell of
 	byState   = 't' // group of states, order: the chips of the history
 	byPrice   = 'q' // amount, group of states, order: what the history is searched by
 	byCaller  = 'e' // caller and its own id → order
@@ -98,6 +99,9 @@ func (p Payment) keys() [][]byte {
 	switch p.State {
 	case Ambiguous, Unmatched:
 		keys = append(keys, indexKey(byInbox, p.ID[:]))
+	}
+	if p.Evidence != CashTaken && p.State != Witnessed {
+		keys = append(keys, indexKey(byPaid, millis(p.PaidAt), p.ID[:]))
 	}
 	switch p.State {
 	case Matched, Ambiguous, Unmatched, Returned, NotOurs:

@@ -51,6 +51,8 @@ const (
 	KindPaymentReturned Kind = "payment.returned"
 	KindPaymentNotOurs  Kind = "payment.disowned"
 	KindRefundGiven     Kind = "refund.given"
+	KindSettlement      Kind = "settlement.changed" // how an acquirer pays out
+	KindBankCompared    Kind = "bank.compared"      // with counts and sums of what differs
 )
 
 // Cursor is a place in the journal: the epoch and the sequence in it, written

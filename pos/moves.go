@@ -73,7 +73,7 @@ func (o *Order) receive(p Payment) error {
 	}
 	o.Payments = append(o.Payments, p.ID)
 	if o.Evidence == "" || !complete && p.Evidence.rank() > o.Evidence.rank() {
-		o.Evidence = p.Evidence
+		o.Evidence, o.Source = p.Evidence, p.teller()
 	}
 	o.flag(p.Flags...)
 	switch {

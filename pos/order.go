@@ -75,6 +75,7 @@ type Order struct {
 	SettledAt  time.Time `json:"settled_at,omitzero"`    // when the till learned of it
 
 	Evidence   Evidence `json:"evidence,omitempty"` // the strongest of its payments
+	Source     string   `json:"source,omitempty"`   // and who told of that one
 	Payments   []ID     `json:"payments,omitempty"`
 	Refunds    []Refund `json:"refunds,omitempty"`
 	Replaces   ID       `json:"replaces,omitzero"`    // the order this one took the place of

@@ -82,7 +82,16 @@ type Payment struct {
 
 	MaybeWitness bool   `json:"maybe_witness,omitempty"` // it may tell of money already counted
 	WitnessOf    ID     `json:"witness_of,omitzero"`
+	Teller       string `json:"teller,omitempty"`    // the witness whose word raised the evidence
 	OrderRef     string `json:"order_ref,omitempty"` // a name the report gave that we do not know
+}
+
+// teller is whose word the evidence rests on.
+func (p Payment) teller() string {
+	if p.Teller != "" {
+		return p.Teller
+	}
+	return p.Source
 }
 
 // Witness is a source's word for a payment.

@@ -108,16 +108,15 @@ func (t *Till) AttachAny(ctx context.Context, payment, order ID, a Approval) (Or
 	return t.attachTo(ctx, payment, order, a.Actor, by, func(Payment, Order) error { return nil })
 }
 
-// taken gives what is left of an order's evidence without one payment.
-func (x *txn) evidenceWithout(o Order, gone ID) (Evidence, error) {
-	strongest := Evidence("")
+// strongestWithout gives the surest of an order's payments but one.
+func (x *txn) strongestWithout(o Order, gone ID) (strongest Payment, err error) {
 	for _, id := range o.Payments {
 		p, err := x.paymentBy(id)
 		if err != nil {
-			return "", err
+			return strongest, err
 		}
-		if id != gone && p.State == Matched && (strongest == "" || p.Evidence.rank() > strongest.rank()) {
-			strongest = p.Evidence
+		if id != gone && p.State == Matched && (strongest.Evidence == "" || p.Evidence.rank() > strongest.Evidence.rank()) {
+			strongest = p
 		}
 	}
 	return strongest, nil

@@ -33,12 +33,13 @@ func (x *txn) saveDays() error {
 
 // summary reads the roll-up of a business day; a day without money is empty.
 func (v view) summary(day Day) (Summary, error) {
-	s := Summary{Day: day}
+	s := emptySummary(day)
 	_, err := v.load(bucketDays, []byte(day), &s)
-	if s.Evidence == nil {
-		s.Evidence = map[Evidence]Tally{}
-	}
 	return s, err
+}
+
+func emptySummary(day Day) Summary {
+	return Summary{Day: day, Takings: Takings{Evidence: map[Evidence]Tally{}}, Sources: map[string]Tally{}}
 }
 
 // count adds a paid order to a day and to the running shift (or, with -1, takes
@@ -51,6 +52,7 @@ func (x *txn) count(day Day, o Order, times int) error {
 	return errors.Join(
 		x.roll(day, func(s *Summary) {
 			s.Takings.count(o, times)
+			s.told(o, times)
 			s.Hours[o.PaidHour].add(times, amount)
 		}),
 		x.inShift(func(s *Shift) { s.count(day, o, times) }),
@@ -115,4 +117,27 @@ func (t *Takings) by(e Evidence, count int, sum Rupiah) {
 		return
 	}
 	t.Evidence[e] = tally
+}
+
+// told adds what a sale came to by who told of the money: the drawer, and the
+// source of the surest of its payments.
+func (s *Summary) told(o Order, times int) {
+	amount := o.Total() * Rupiah(times)
+	cash := min(o.Cash, o.Total()) * Rupiah(times)
+	if cash != 0 {
+		s.from(sourceCash, times, cash)
+	}
+	if rest := amount - cash; rest != 0 {
+		s.from(o.Source, times, rest)
+	}
+}
+
+// from adds to the sales that one source told of; an empty tally is not kept.
+func (s *Summary) from(source string, count int, sum Rupiah) {
+	tally := s.Sources[source]
+	tally.add(count, sum)
+	s.Sources[source] = tally
+	if tally == (Tally{}) {
+		delete(s.Sources, source)
+	}
 }

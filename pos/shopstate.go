@@ -20,6 +20,8 @@ type shopState struct {
 
 	Recovery []byte      `json:"recovery,omitempty"` // sealed: who backups are made for
 	Backup   *BackupMade `json:"backup,omitempty"`   // the last good one
+
+	Settlements []Settlement `json:"settlements,omitempty"` // how acquirers pay out
 }
 
 var keyShop = []byte("shop")
@@ -59,7 +61,7 @@ func (v view) shopState() (*shopState, error) {
 func (x *txn) changeShop(change func(*shopState)) error {
 	shop := *x.shop
 	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
-	shop.People = slices.Clone(shop.People)
+	shop.People, shop.Settlements = slices.Clone(shop.People), slices.Clone(shop.Settlements)
 	change(&shop)
 	x.shop, x.trust = &shop, true
 	return x.save(bucketShop, keyShop, x.shop)

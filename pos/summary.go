@@ -45,4 +45,54 @@ type Summary struct {
 	CashIn  Tally           `json:"cash_in,omitzero"`  // put into the drawer, no sale
 	CashOut Tally           `json:"cash_out,omitzero"` // taken out of it
 	Hands   map[string]Hand `json:"hands,omitempty"`   // by who did it
+
+	Sources map[string]Tally     `json:"sources,omitempty"` // the sales by who told of the money, "cash" for the drawer
+	Bank    map[string]BankMatch `json:"bank,omitempty"`    // how the day agreed with the bank when it was last compared, by acquirer
+}
+
+// Tenders splits the sales into what came by QRIS and what came in cash. An
+// order paid with both is counted in both.
+func (t Takings) Tenders() (qris, cash Tally) {
+	for evidence, tally := range t.Evidence {
+		if evidence == CashTaken {
+			cash = cash.plus(tally)
+		} else {
+			qris = qris.plus(tally)
+		}
+	}
+	return qris, cash
+}
+
+// until adds up the hours of the day that were over when hour began; the day
+// begins at the hour cutOff.
+func (s Summary) until(cutOff, hour int) (t Tally) {
+	for h := cutOff; h != hour; h = (h + 1) % len(s.Hours) {
+		t = t.plus(s.Hours[h])
+	}
+	return t
+}
+
+// merge adds the totals of another day.
+func (s *Summary) merge(other Summary) {
+	s.Sales, s.Received = s.Sales.plus(other.Sales), s.Received.plus(other.Received)
+	s.Refunds, s.Voids = s.Refunds.plus(other.Refunds), s.Voids.plus(other.Voids)
+	s.CashIn, s.CashOut = s.CashIn.plus(other.CashIn), s.CashOut.plus(other.CashOut)
+	for evidence, tally := range other.Evidence {
+		s.by(evidence, tally.Count, tally.Sum)
+	}
+	for hour, tally := range other.Hours {
+		s.Hours[hour] = s.Hours[hour].plus(tally)
+	}
+	for source, tally := range other.Sources {
+		s.from(source, tally.Count, tally.Sum)
+	}
+	for name, hand := range other.Hands {
+		s.Hands = changeHand(s.Hands, name, func(h *Hand) { *h = h.plus(hand) })
+	}
+}
+
+// plus gives what one cashier did on two days.
+func (h Hand) plus(other Hand) Hand {
+	return Hand{Sales: h.Sales.plus(other.Sales), Manual: h.Manual.plus(other.Manual), Bare: h.Bare.plus(other.Bare),
+		Cancelled: h.Cancelled.plus(other.Cancelled), Attached: h.Attached.plus(other.Attached), Returned: h.Returned.plus(other.Returned)}
 }

@@ -68,6 +68,12 @@ type cli struct {
 		Show settingsShowCmd `cmd:"" help:"Print the settings as JSON."`
 		Set  settingsSetCmd  `cmd:"" help:"Change settings, with the owner's PIN."`
 	} `cmd:"" help:"What the owner chose."`
+	Report reportCmd `cmd:"" help:"Totals and sales of a business day or of several, as text, CSV, XLSX or a one-page PDF."`
+	Bank   struct {
+		Compare  bankCompareCmd  `cmd:"" help:"Compare the money of some days with one number or with the acquirer's list. Nothing paid is undone."`
+		Expected bankExpectedCmd `cmd:"" help:"Tell what should arrive when of the money of some days."`
+		Rule     bankRuleCmd     `cmd:"" help:"Say how an acquirer pays out, with the owner's PIN; without flags print the rules."`
+	} `cmd:"" help:"The match with the bank."`
 	Verify  verifyCmd  `cmd:"" help:"Prove that the till agrees with its journal; the first difference otherwise."`
 	Status  statusCmd  `cmd:"" help:"Tell the till in a few lines."`
 	Today   todayCmd   `cmd:"" help:"Totals of a business day."`

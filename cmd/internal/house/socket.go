@@ -96,6 +96,7 @@ func serveVerbs(till *pos.Till) http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(out) // the asker went away; the verb was done
 	})
+	mux.HandleFunc("POST /streams/{verb}", func(w http.ResponseWriter, r *http.Request) { serveStream(till, w, r) })
 	return mux
 }
 

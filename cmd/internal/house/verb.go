@@ -32,6 +32,14 @@ type Args struct {
 	Days     int    `json:"days,omitempty"`     // that backups are kept
 	Recovery string `json:"recovery,omitempty"` // the six words
 	Anchor   string `json:"anchor,omitempty"`   // "1.1200:4f0c…"
+
+	From       pos.Day         `json:"from,omitempty"`   // the first of some days
+	Until      pos.Day         `json:"until,omitempty"`  // included
+	Format     pos.Format      `json:"format,omitempty"` // of a report
+	Lang       string          `json:"lang,omitempty"`   // of its words
+	Sum        *pos.Rupiah     `json:"sum,omitempty"`    // that a bank says arrived
+	Columns    *pos.Columns    `json:"columns,omitempty"`
+	Settlement *pos.Settlement `json:"settlement,omitempty"`
 }
 
 // Answer is what a verb gives back; each verb fills its own part.
@@ -51,6 +59,10 @@ type Answer struct {
 	Sources []pos.Source      `json:"sources,omitempty"`
 
 	Settings *pos.Settings `json:"settings,omitempty"`
+
+	Bank        *pos.BankComparison `json:"bank,omitempty"`
+	Payouts     []pos.Payout        `json:"payouts,omitempty"`
+	Settlements []pos.Settlement    `json:"settlements,omitempty"`
 }
 
 // Status is a till in a few lines.
@@ -105,6 +117,8 @@ var verbs = [...]verb{
 	{"backup plan", false, planBackups},
 	{"backup health", false, backupHealth},
 	{"settings", false, settings},
+	{"bank expected", false, payouts},
+	{"bank rule", false, bankRule},
 }
 
 func find(name string) (verb, error) {
