@@ -2,21 +2,15 @@ package pos
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sys/unix"
 )
 
 // restoreFrom reads a backup and installs it in the place of the open till, which
@@ -235,134 +229,6 @@ func wholeFile(file string) error {
 	return errors.Join(err, archive.Close())
 }
 
-// Ensure that what the installed till trusts stays when an older backup takes
-// its place, and that the owner can take the backup's instead.
-func TestRestoreOverInstalled(t *testing.T) {
-	for _, trust := range []bool{false, true} {
-		t.Run(fmt.Sprintf("trust=%t", trust), func(t *testing.T) {
-			ctx := t.Context()
-			s := openKeyed(t, t.TempDir(), ownersPIN)
-			code := s.withCode()
-			key, err := s.AddKey(ctx, "dapur", []string{ScopeRead}, ownersPIN, "owner")
-			require.NoError(t, err)
-			_, err = s.AddSource(ctx, "hp2", ownersPIN, "owner")
-			require.NoError(t, err)
-			require.NoError(t, s.AddPerson(ctx, AddPerson{Name: "Rina", Role: RoleSupervisor, Secret: "7351", PIN: ownersPIN, Actor: "owner"}))
-			s.sell(10)
-			file := s.backedUp()
-
-			require.NoError(t, s.Retire(ctx, "Rina", ownersPIN, "owner"))
-			require.NoError(t, s.AddPerson(ctx, AddPerson{Name: "Dewi", Role: RoleSupervisor, Secret: "8462", PIN: ownersPIN, Actor: "owner"}))
-			require.NoError(t, s.SetSecret(ctx, "owner", "618034", ownersPIN, "owner"))
-			require.NoError(t, s.SetSecret(ctx, "owner", ownersPIN, "618034", "owner"))
-			require.NoError(t, s.RevokeKey(ctx, "dapur", ownersPIN, "owner"))
-			require.NoError(t, s.RevokeSource(ctx, "hp2", ownersPIN, "owner"))
-			newer := s.withCode()
-			was, _ := s.Shop().Pinned()
-			moved, err := s.AddQRIS(ctx, AddQRIS{Text: renamed(t, was.Text, "WARUNG SAYUR BU SITI"), PIN: ownersPIN, Actor: "owner"})
-			require.NoError(t, err)
-			s.sell(5)
-			head := *s.headNow.Load()
-
-			done, err := s.restoreFrom(file, code, ownersPIN, trust)
-			require.NoError(t, err)
-			assert.Equal(t, uint32(2), done.Head.Epoch)
-			assert.Equal(t, "A-1015", done.Number, "above those of the till that was there")
-			s.restored()
-			assert.Equal(t, done.Head, s.Head())
-			pinned, _ := s.Shop().Pinned()
-			_, keyErr := s.Key(ctx, key)
-			_, sourceErr := s.SourceSecret(ctx, "hp2")
-			newErr, oldErr := s.CheckRecoveryCode(ctx, newer), s.CheckRecoveryCode(ctx, code)
-			_, rina := s.Approve(ctx, MayVoid, "Rina", "7351")
-			_, dewi := s.Approve(ctx, MayVoid, "Dewi", "8462")
-			if trust {
-				assert.NoError(t, rina)
-				assert.ErrorIs(t, dewi, ErrNotFound)
-				assert.Equal(t, was.Text, pinned.Text)
-				assert.NoError(t, keyErr)
-				assert.NoError(t, sourceErr)
-				assert.ErrorIs(t, newErr, ErrRecoveryCode)
-				assert.NoError(t, oldErr)
-			} else {
-				assert.ErrorIs(t, rina, ErrNotFound)
-				assert.NoError(t, dewi)
-				assert.Equal(t, moved.Text, pinned.Text)
-				assert.ErrorIs(t, keyErr, ErrKeyUnknown)
-				assert.ErrorIs(t, sourceErr, ErrSource)
-				assert.NoError(t, newErr)
-				assert.ErrorIs(t, oldErr, ErrRecoveryCode)
-			}
-			assert.NoError(t, s.CheckPIN(ctx, ownersPIN))
-			_, err = s.Entries(ctx, head.Cursor, 1)
-			assert.ErrorIs(t, err, ErrCursor, "what came after the backup is gone")
-			_, err = s.OrderByNumber(ctx, "A-0010")
-			assert.NoError(t, err)
-			_, err = s.OrderByNumber(ctx, "A-0011")
-			assert.ErrorIs(t, err, ErrNotFound)
-			assert.Equal(t, "A-1015", s.charge(9_000).Number)
-			s.verified()
-
-			// What was there is a till of its own, beside.
-			aside := &shop{clock: s.clock, t: t, o: s.o}
-			aside.o.Dir = done.Aside
-			aside.o.Sealer, err = newKeyed(done.Aside)
-			require.NoError(t, err)
-			aside.open()
-			assert.Equal(t, head.Cursor, aside.Head())
-			aside.verified()
-		})
-	}
-}
-
-// Ensure that a new tablet, set up with another PIN and key before the backup
-// came, keeps its PIN, and that secrets sealed on either machine are readable.
-func TestRestoreOverNewTablet(t *testing.T) {
-	ctx := t.Context()
-	old := openKeyed(t, t.TempDir(), ownersPIN)
-	code := old.withCode()
-	_, err := old.AddSource(ctx, "hp1", ownersPIN, "owner")
-	require.NoError(t, err)
-	secret, err := old.SourceSecret(ctx, "hp1")
-	require.NoError(t, err)
-	old.sell(7)
-	file := old.backedUp()
-
-	s := openKeyed(t, t.TempDir(), "618034")
-	_, err = s.restoreFrom(file, code, ownersPIN, false)
-	require.ErrorIs(t, err, ErrPINWrong, "the PIN of the till that is there")
-	_, err = s.restoreFrom(file, code, "618034", false)
-	require.NoError(t, err)
-	s.restored()
-	assert.ErrorIs(t, s.CheckPIN(ctx, ownersPIN), ErrPINWrong)
-	assert.NoError(t, s.CheckPIN(ctx, "618034"))
-	again, err := s.SourceSecret(ctx, "hp1")
-	require.NoError(t, err)
-	assert.Equal(t, secret, again)
-	assert.NoError(t, s.CheckRecoveryCode(ctx, code), "the new tablet had none of its own")
-	assert.Equal(t, "A-1007", s.charge(1_000).Number)
-	s.verified()
-}
-
-// Ensure that a backup restored twice goes to the epoch after the newest one
-// that either till knows.
-func TestRestoreTwice(t *testing.T) {
-	s := openKeyed(t, t.TempDir(), ownersPIN)
-	code := s.withCode()
-	s.sell(3)
-	file := s.backedUp()
-	for epoch := range uint32(3) {
-		done, err := s.restoreFrom(file, code, ownersPIN, false)
-		require.NoError(t, err)
-		assert.Equal(t, epoch+2, done.Head.Epoch)
-		s.restored()
-		s.clock.add(time.Second)
-		s.charge(1_000)
-		s.verified()
-	}
-	assert.Equal(t, "A-3004", s.charge(1_000).Number)
-}
-
 // Ensure that a restore cut off between any two of its steps is finished by the
 // next start, with every old file kept.
 func TestRestoreCutOff(t *testing.T) {
@@ -398,75 +264,4 @@ func TestRestoreCutOff(t *testing.T) {
 			assert.NoDirExists(t, ready)
 		}
 	}
-}
-
-// Ensure that a whole shop comes back on a fresh machine, out of the second
-// place, in under a minute, with equal totals. LACI_FULL=1 makes it 100,000
-// orders.
-func TestRestoreLarge(t *testing.T) {
-	orders := 5_000
-	if testing.Short() {
-		orders = 500
-	}
-	if os.Getenv("LACI_FULL") != "" {
-		orders = 100_000
-	}
-	old := openKeyed(t, t.TempDir(), ownersPIN)
-	code := old.withCode()
-	stick := t.TempDir()
-	require.NoError(t, old.SetBackups(t.Context(), stick, 0, ownersPIN, "owner"))
-	began := time.Now()
-	old.sellMany(t, orders)
-	sold := time.Since(began)
-	began = time.Now()
-	made, err := old.Backup(t.Context(), "", "till")
-	require.NoError(t, err)
-	backedUp := time.Since(began)
-	require.NoError(t, old.Close())
-
-	fresh := t.TempDir()
-	began = time.Now()
-	idle := cpuTime(t)
-	s := openKeyed(t, fresh, "")
-	_, err = s.restoreFrom(filepath.Join(stick, made.File), code, "", false)
-	require.NoError(t, err)
-	s.restored()
-	took, worked := time.Since(began), cpuTime(t)-idle
-	t.Logf("%d orders sold in %s, backed up and read back in %s (%d MB), restored in %s (%s of one processor)",
-		orders, sold, backedUp, made.Size>>20, took, worked)
-	assert.Less(t, worked, time.Minute, "what it takes on a machine that does nothing else")
-	require.NoError(t, s.read(t.Context(), func(v view) error {
-		extent, err := v.extent()
-		assert.Equal(t, made.Extent.Sales, extent.Sales)
-		assert.Equal(t, made.Extent.Received, extent.Received)
-		assert.Equal(t, orders, extent.Sales.Count)
-		return err
-	}))
-	s.verified()
-}
-
-// sellMany makes paid orders with many callers at once.
-func (s *shop) sellMany(t *testing.T, orders int) {
-	var next atomic.Int64
-	var sellers sync.WaitGroup
-	for range 32 {
-		sellers.Go(func() {
-			for i := next.Add(1); i <= int64(orders); i = next.Add(1) {
-				o, err := s.Charge(context.Background(), Charge{Key: "many" + strconv.Itoa(int(i)), Amount: Rupiah(1_000 + i%90_000), Actor: "kasir"})
-				if assert.NoError(t, err) {
-					_, err = s.Settle(context.Background(), Report{Source: "hp", Evidence: ForwarderMatched, Amount: o.Payable, OrderRef: o.Number, PaymentID: o.Number})
-					assert.NoError(t, err)
-				}
-			}
-		})
-	}
-	sellers.Wait()
-}
-
-// cpuTime is what this process has worked so far.
-func cpuTime(t *testing.T) time.Duration {
-	t.Helper()
-	var used unix.Rusage
-	require.NoError(t, unix.Getrusage(unix.RUSAGE_SELF, &used))
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

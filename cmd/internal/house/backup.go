@@ -14,7 +14,7 @@ const (
 	backupRetry = time.Hour   // after one that failed
 )
 
-// backUp makes the backups: when the day was closed, or in the first idle minute
+// backUp makes the backups: when a shift was closed, or in the first idle minute
 // when the last good one is older than 20 hours.
 func (h *House) backUp(ctx context.Context, now func() time.Time) {
 	ticker := time.NewTicker(backupLook)
@@ -27,7 +27,7 @@ func (h *House) backUp(ctx context.Context, now func() time.Time) {
 			return
 		case <-ticker.C:
 		}
-		closed = h.dayClosed(ctx, &seen) || closed
+		closed = h.shiftClosed(ctx, &seen) || closed
 		waits := now().Sub(failed)
 		if waits >= 0 && waits < backupRetry || !h.Till.HasRecoveryCode() || !closed && !(h.Till.BackupDue() && h.idle(ctx, now())) {
 			continue
@@ -39,23 +39,20 @@ func (h *House) backUp(ctx context.Context, now func() time.Time) {
 	}
 }
 
-// dayClosed tells whether a shift was closed since the cursor, and moves it.
-func (h *House) dayClosed(ctx context.Context, seen *pos.Cursor) (closed bool) {
+// shiftClosed tells whether a shift was closed since the cursor, and moves it.
+func (h *House) shiftClosed(ctx context.Context, seen *pos.Cursor) (closed bool) {
 	for h.Till.Head() != *seen {
 		entries, err := h.Till.Entries(ctx, *seen, 1000)
 		if err != nil || len(entries) == 0 {
 			return closed
 		}
 		for _, e := range entries {
-			closed = closed || e.Kind == kindDayClosed
+			closed = closed || e.Kind == pos.KindShiftClosed
 			*seen = e.Cursor()
 		}
 	}
 	return closed
 }
-
-// kindDayClosed is the entry after which a shop goes home.
-const kindDayClosed pos.Kind = "shift.closed"
 
 // idle tells whether nothing was charged for a minute.
 func (h *House) idle(ctx context.Context, now time.Time) bool {

@@ -1,12 +1,14 @@
 package house
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -63,7 +65,8 @@ func backedUp(t *testing.T, h *House, last time.Time) pos.BackupMade {
 }
 
 // Ensure that backups come by themselves: the first once there is a code, the
-// next when 20 hours are over and nobody was charged for a minute.
+// next when 20 hours are over and nobody was charged for a minute, and one when
+// a shift was closed.
 func TestBackupsComeByThemselves(t *testing.T) {
 	clock := &moved{}
 	h, _ := withOwner(t, t.TempDir(), clock)
@@ -80,6 +83,12 @@ func TestBackupsComeByThemselves(t *testing.T) {
 	second := backedUp(t, h, first.At)
 	assert.Equal(t, "A-0001", second.Extent.LastOrder)
 	assert.False(t, h.Till.BackupDue())
+
+	_, err = h.Till.CloseShift(t.Context(), pos.CloseShift{Actor: "owner"})
+	require.NoError(t, err)
+	closed := h.Till.Head()
+	third := backedUp(t, h, second.At)
+	assert.Equal(t, closed.String(), third.Extent.Head, "the Z is in it")
 }
 
 // Ensure that the second place and the six words are enough on a fresh machine,
@@ -125,6 +134,29 @@ func TestRestoreOnFreshMachine(t *testing.T) {
 	next, err := n.Till.Charge(t.Context(), pos.Charge{Key: "b", Amount: 10_000, Actor: "test"})
 	require.NoError(t, err)
 	assert.Equal(t, "A-1001", next.Number)
+}
+
+// Ensure that a key that is revoked ends the stream that was opened with it and
+// opens none any more.
+func TestRevokedKeyEndsStream(t *testing.T) {
+	h, _ := withOwner(t, t.TempDir(), &moved{})
+	key, err := h.Till.AddKey(t.Context(), "dapur", []string{pos.ScopeRead}, ownerPIN, "owner")
+	require.NoError(t, err)
+	dial := func() (*websocket.Conn, *http.Response, error) {
+		return websocket.DefaultDialer.Dial("ws://"+h.Address()+"/api/v1/stream", http.Header{"Authorization": {"Bearer " + key}})
+	}
+	conn, _, err := dial()
+	require.NoError(t, err)
+	defer conn.Close()
+	require.NoError(t, h.Till.RevokeKey(t.Context(), "dapur", ownerPIN, "owner"))
+	require.NoError(t, conn.SetReadDeadline(time.Now().Add(10*time.Second)))
+	for err == nil {
+		_, _, err = conn.ReadMessage()
+	}
+	assert.True(t, websocket.IsCloseError(err, websocket.ClosePolicyViolation), "%v", err)
+	_, refused, err := dial()
+	require.Error(t, err)
+	assert.Equal(t, http.StatusUnauthorized, refused.StatusCode)
 }
 
 // Ensure that nothing is restored over a till that runs, and that it goes on.
