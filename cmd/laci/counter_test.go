@@ -21,6 +21,7 @@ import (
 // that everything which can become of codes and money is on its screens: over,
 // again, parked, offered, paid meanwhile, unclear, given up, not saved.
 func TestKioskCounter(t *testing.T) {
+	t.Parallel()
 	atEachSize(t, func(t *testing.T, d *desk) {
 		data := filepath.Join(t.TempDir(), "data")
 		p := newTill(t, data, func(s *pos.Settings) { s.Facing = pos.FacingCashier }, func(till *pos.Till, c *clock) { morning(t, till, c) })

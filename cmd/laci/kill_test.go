@@ -41,6 +41,7 @@ type seller struct {
 // the code that was open, with the time it had left, loses no order and no
 // payment that it acknowledged, and doubles none.
 func TestKioskKill(t *testing.T) {
+	t.Parallel()
 	const kills = 20
 	data := filepath.Join(t.TempDir(), "data")
 	d := newDesk(t, 1024, 600, "")

@@ -39,6 +39,7 @@ func (s *story) tell(words string, args ...any) {
 // set up a practice till, sell for Rp25.000, see it paid and find it in the
 // day's total: every step is taken on the screen and read off the screen.
 func TestKioskSale(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, 1280, 800, "")
 	d.put("stiker-qris.png", encoded(t, sticker(t)))
 	var tell story

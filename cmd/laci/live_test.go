@@ -22,7 +22,10 @@ var sizes = []image.Point{{1280, 800}, {1024, 600}, {800, 1280}}
 func atEachSize(t *testing.T, story func(t *testing.T, d *desk)) {
 	for _, size := range sizes {
 		name := fmt.Sprintf("%dx%d", size.X, size.Y)
-		t.Run(name, func(t *testing.T) { story(t, newDesk(t, size.X, size.Y, name)) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			story(t, newDesk(t, size.X, size.Y, name))
+		})
 	}
 }
 
@@ -34,6 +37,7 @@ func words(code string, args ...any) string { return assets.Text("id", code, arg
 // press but the way to the PIN, turns green by itself when the phone tells of the
 // money, and takes the cashier's word behind the PIN.
 func TestKioskLive(t *testing.T) {
+	t.Parallel()
 	atEachSize(t, func(t *testing.T, d *desk) {
 		data := filepath.Join(t.TempDir(), "data")
 		p := newPhone(t, data)

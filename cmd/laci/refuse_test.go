@@ -57,6 +57,7 @@ func wrongPictures(t *testing.T) map[string]struct {
 // Ensure that pictures and texts that no shop can be set up from get a clear
 // sentence each and leave nothing in the till, and that the right one still does.
 func TestKioskRefuses(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, 1280, 800, "refused")
 	pictures := wrongPictures(t)
 	for name, picture := range pictures {

@@ -35,6 +35,7 @@ func fails(t *testing.T, run *exec.Cmd) string {
 // Ensure that a kiosk whose port is taken sells on and says so, and that a second
 // start on the same data names the one that runs and leaves it alone.
 func TestKioskStart(t *testing.T) {
+	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer taken.Close()
@@ -64,6 +65,7 @@ func TestKioskStart(t *testing.T) {
 // Ensure that a start with no display, with one that is not there, and with one
 // that cannot draw says so kindly, and leaves the till free and whole.
 func TestKioskNoDisplay(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	newTill(t, data, func(*pos.Settings) {}, func(*pos.Till, *clock) {})
 	d := newDesk(t, 640, 480, "")
