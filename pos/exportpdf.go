@@ -2,6 +2,7 @@ package pos
 
 import (
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -15,6 +16,8 @@ const (
 	columnGap  = 8.0
 	lineHigh   = 4.6
 	smallType  = 8.5
+	headType   = 7.0
+	cellGap    = 3.0
 )
 
 // writePDF writes an overview on one page, two columns beside each other, wide
@@ -91,13 +94,13 @@ func (p *page) section(s Section, x, y, width, bottom float64) float64 {
 	p.SetDrawColor(228, 224, 214)
 	p.Line(x, y+5.5, x+width, y+5.5)
 	y += 6
-	widths := p.fit(s, width)
-	p.SetFont("Helvetica", "B", 7)
+	widths, size := p.fit(s, width)
+	p.SetFont("Helvetica", "B", headType*size/smallType)
 	for _, head := range s.heading() {
 		p.line(head, widths, x, y)
 		y += lineHigh
 	}
-	p.SetFont("Helvetica", "", smallType)
+	p.SetFont("Helvetica", "", size)
 	for i, row := range s.Rows {
 		if left := len(s.Rows) - i; left > 1 && y+2*lineHigh > bottom {
 			p.line([]Value{asText(p.words("report.more", left))}, []float64{width}, x, y)
@@ -110,17 +113,46 @@ func (p *page) section(s Section, x, y, width, bottom float64) float64 {
 	return y + 4
 }
 
-// fit shares the width by what the columns need.
-func (p *page) fit(s Section, width float64) []float64 {
-	widths, total := make([]float64, len(s.Head)), 0.0
-	for i, characters := range s.widths() {
-		widths[i] = float64(characters + 2)
-		total += widths[i]
+// fit shares the width by what the cells need, in a type small enough that no
+// number is cut: half a figure would be a wrong one. Names may be.
+func (p *page) fit(s Section, width float64) (widths []float64, size float64) {
+	widths = make([]float64, len(s.Head))
+	numbers, names := 0.0, 0.0
+	p.SetFont("Helvetica", "", smallType)
+	for i, title := range s.Head {
+		widths[i] = p.GetStringWidth(p.plain(title))*headType/smallType + cellGap
+		for _, row := range s.Rows {
+			if i < len(row) {
+				widths[i] = max(widths[i], p.GetStringWidth(p.plain(row[i].Text))+cellGap)
+			}
+		}
+		if s.numeric(i) {
+			numbers += widths[i]
+		} else {
+			names += widths[i]
+		}
 	}
+	size = smallType
+	if most := width - min(names, width/4); numbers > most {
+		size *= most / numbers
+	}
+	numbers *= size / smallType
 	for i := range widths {
-		widths[i] *= width / total
+		switch {
+		case s.numeric(i):
+			widths[i] *= size / smallType
+		default:
+			widths[i] *= (width - numbers) / names
+		}
 	}
-	return widths
+	return widths, size
+}
+
+// numeric tells whether a column holds numbers.
+func (s Section) numeric(column int) bool {
+	return slices.ContainsFunc(s.Rows, func(row []Value) bool {
+		return column < len(row) && (row[column].Kind == RupiahValue || row[column].Kind == CountValue)
+	})
 }
 
 // line draws the cells of a row, numbers to the right, each cut to its column.
@@ -131,14 +163,15 @@ func (p *page) line(row []Value, widths []float64, x, y float64) {
 			align = "R"
 		}
 		p.SetXY(x, y)
-		p.CellFormat(widths[i], lineHigh, p.cut(v.Text, widths[i]-1), "", 0, align, false, 0, "")
+		p.CellFormat(widths[i], lineHigh, p.cut(v, widths[i]), "", 0, align, false, 0, "")
 		x += widths[i]
 	}
 }
 
-// cut shortens a text until it fits.
-func (p *page) cut(text string, width float64) string {
-	for text != "" && p.GetStringWidth(p.plain(text)) > width {
+// cut shortens a text until it fits; a number stays whole.
+func (p *page) cut(v Value, width float64) string {
+	text := v.Text
+	for v.Kind == TextValue && text != "" && p.GetStringWidth(p.plain(text)) > width-cellGap/2 {
 		_, size := utf8.DecodeLastRuneInString(text)
 		text = text[:len(text)-size]
 	}

@@ -99,6 +99,13 @@ func BenchmarkMillion(b *testing.B) {
 			require.Len(b, days, 30)
 		}
 	})
+	b.Run("report of thirty days", func(b *testing.B) {
+		for b.Loop() {
+			o, err := till.Overview(ctx, "2026-10-01", "2026-10-30")
+			require.NoError(b, err)
+			require.Positive(b, o.Total.Sales.Count)
+		}
+	})
 	for name, search := range map[string]Search{
 		"all": {}, "paid": {Chip: ChipPaid}, "open": {Chip: ChipOpen}, "check": {Chip: ChipCheck}, "cancelled": {Chip: ChipCancelled},
 		"amount": {Amount: 25_000}, "amount open": {Amount: 21_000, Chip: ChipOpen}, "amount cancelled": {Amount: 25_000, Chip: ChipCancelled},

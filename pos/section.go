@@ -166,7 +166,7 @@ func (o Overview) hours(words Words) Section {
 func (o Overview) hands(words Words) Section {
 	s := Section{Title: words("report.cashier"), Head: []string{words("report.cashier.name")}}
 	for _, column := range []string{"sales", "manual", "bare", "cancelled", "attached", "returned"} {
-		s.Head = append(s.Head, words("report.cashier."+column), words("report.sum"))
+		s.Head = append(s.Head, words("report.number"), words("report.cashier."+column))
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.Total.Hands)) {
 		h := o.Total.Hands[name]
@@ -182,7 +182,7 @@ func (o Overview) hands(words Words) Section {
 // days is a line a business day, of a report of several.
 func (o Overview) days(words Words) Section {
 	s := Section{Title: words("report.days"), Head: []string{words("report.day"), words("report.count"), words("report.sales"),
-		words("report.tender.qris"), words("report.tender.cash"), words("report.refunds"), words("report.voids")}}
+		words("report.tender.qris"), words("report.tender.cash"), words("report.day.refunds"), words("report.day.voids")}}
 	if o.From == o.To {
 		return s
 	}
