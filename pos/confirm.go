@@ -126,22 +126,21 @@ func (t *Till) attachTo(ctx context.Context, payment, order ID, actor, by string
 		if err := may(p, o); err != nil {
 			return fmt.Errorf("attach to %s: %w", o.Number, err)
 		}
-		_, err = x.attachOrMerge(p, o, actor, by)
-		return err
+		return x.attachOrMerge(p, o, actor, by)
 	})
 }
 
 // attachOrMerge gives waiting money to an order, or makes it the further word
 // for what the order has already.
-func (x *txn) attachOrMerge(p Payment, o Order, actor, by string) (Outcome, error) {
+func (x *txn) attachOrMerge(p Payment, o Order, actor, by string) error {
 	known, found, err := x.witnessed(o, p)
 	if err != nil {
-		return Outcome{}, err
+		return err
 	}
 	if !found {
-		return Outcome{Result: ResultSettled, Order: o.ID, Payment: p.ID}, x.attach(p, o, actor, by)
+		return x.attach(p, o, actor, by)
 	}
-	return Outcome{Result: ResultWitnessed, Order: o.ID, Payment: known.ID}, x.record(actor, &paymentWitnessed{Payment: known.ID, Order: o.ID, Merged: p.ID,
+	return x.record(actor, &paymentWitnessed{Payment: known.ID, Order: o.ID, Merged: p.ID,
 		Witness: Witness{Source: p.Source, PaymentID: p.PaymentID, Evidence: p.Evidence, PaidAt: p.moment()},
 		RRN:     p.RRN, Issuer: p.Issuer, Payer: p.Payer})
 }

@@ -41,10 +41,11 @@ func (x *txn) settle(r Report) (Outcome, error) {
 		return Outcome{Result: ResultSeen, Order: p.Order, Payment: p.ID}, err
 	}
 	p := r.payment(x.newID(), shop.payee(), x.now)
-	if known, found, err := x.byRRN(r, p); err != nil || found {
-		if err != nil {
-			return Outcome{}, err
-		}
+	known, found, err := x.byRRN(r, p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if found {
 		return x.witnessNamed(r, p, known)
 	}
 	if r.OrderRef != "" {
@@ -53,21 +54,34 @@ func (x *txn) settle(r Report) (Outcome, error) {
 	return x.settleByAmount(r, p)
 }
 
-// witnessNamed records a further word for known money. When that money waits for
-// a person and the word names its order, the order gets it.
+// witnessNamed takes a further word for money known by its RRN. When nobody has
+// given that money to an order yet and the word names one, the name decides: it
+// is a word for what the order has, or the order gets the money.
 func (x *txn) witnessNamed(r Report, p, known Payment) (Outcome, error) {
-	out, err := x.witness(r, p, known)
-	if err != nil || r.OrderRef == "" || known.State != Ambiguous && known.State != Unmatched {
-		return out, err
+	if r.OrderRef == "" || known.State == Matched || known.State == Returned {
+		return x.witness(r, p, known)
 	}
 	o, found, err := x.named(r.OrderRef)
-	if err != nil || !found {
-		return out, err
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !found {
+		return x.witness(r, p, known)
+	}
+	had, found, err := x.witnessed(o, p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if found {
+		return x.witness(r, p, had)
+	}
+	if _, err := x.witness(r, p, known); err != nil {
+		return Outcome{}, err
 	}
 	if known, err = x.paymentBy(known.ID); err != nil {
-		return out, err
+		return Outcome{}, err
 	}
-	return x.attachOrMerge(known, o, p.Actor, "")
+	return Outcome{Result: ResultSettled, Order: o.ID, Payment: known.ID}, x.attach(known, o, p.Actor, "")
 }
 
 // payee is the account that the counter's code pays to.

@@ -85,8 +85,8 @@ func (s *sim) judge(r Report) verdict {
 	}
 	if id, told := s.known.told["any "+r.RRN]; told && r.RRN != "" {
 		p := s.root(id)
-		named := p.State != Matched && s.named(r.OrderRef) != nil
-		if p.Amount == r.Amount && !hasTold(p, r.Source) && !named {
+		given := p.State == Matched || p.State == Returned || s.named(r.OrderRef) == nil
+		if p.Amount == r.Amount && !hasTold(p, r.Source) && given {
 			return verdict{result: ResultWitnessed, payments: []ID{p.ID}}
 		}
 	}

@@ -140,13 +140,14 @@ func TestRepair(t *testing.T) {
 	whole.open()
 }
 
-// change changes the first place of a text in a file.
+// change changes every place of a text in a file: some are on pages that hold
+// nothing any more.
 func change(path, from, to string) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, bytes.Replace(data, []byte(from), []byte(to), 1), 0o600)
+	return os.WriteFile(path, bytes.ReplaceAll(data, []byte(from), []byte(to)), 0o600)
 }
 
 // Ensure that two damaged files are refused by name and stay as they are.
