@@ -228,7 +228,7 @@ func inspectInChild(ctx context.Context, dir string) error {
 	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
 	defer cancel()
 	child := exec.CommandContext(ctx, program, "-test.run=^TestDamageWorker$")
-	child.Env = append(os.Environ(), inspectMark+"="+dir)
+	child.Env = append(os.Environ(), workerMark+"=1", inspectMark+"="+dir)
 	if err := child.Run(); err == nil {
 		return nil
 	}

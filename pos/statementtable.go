@@ -37,7 +37,6 @@ func openTable(data []byte) (table, error) {
 // csvTable is a list as text. Its cells are text, whatever they look like.
 type csvTable struct {
 	reader *csv.Reader
-	line   int
 }
 
 // openCSV finds the separator: the one that most lines at the start have.

@@ -123,7 +123,7 @@ func TestRepair(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &shop{clock: whole.clock, t: t, o: whole.o}
-			s.o.Dir = copyDir(t, whole.o.Dir)
+			s.o.Dir, s.o.Inspect = copyDir(t, whole.o.Dir), inspectInChild // a cut file can end the process that looks at it
 			require.NoError(t, os.WriteFile(filepath.Join(s.o.Dir, markName), nil, 0o600))
 			require.NoError(t, harm(s.o.Dir))
 			s.open()
@@ -161,7 +161,7 @@ func TestBothDamaged(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, markName), nil, 0o600))
 	require.NoError(t, change(filepath.Join(dir, dbName), "A-0007", "A-0107"))
 	require.NoError(t, change(filepath.Join(dir, logName), "A-0009", "A-0109"))
-	_, err := Open(t.Context(), Options{Dir: dir, Sealer: plainSealer{}})
+	_, err := Open(t.Context(), Options{Dir: dir, Sealer: plainSealer{}, Inspect: inspectInChild})
 	require.ErrorIs(t, err, ErrDamaged)
 	assert.ErrorContains(t, err, dbName)
 	assert.ErrorContains(t, err, logName)
