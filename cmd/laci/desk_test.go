@@ -72,14 +72,6 @@ func (d *desk) start(data string, args ...string) {
 	d.t.Cleanup(func() { _ = run.Process.Kill(); <-gone })
 }
 
-// kill ends the kiosk without a warning.
-func (d *desk) kill() {
-	d.t.Helper()
-	require.NoError(d.t, d.run.Process.Kill())
-	<-d.gone
-	require.Equal(d.t, syscall.SIGKILL, d.run.ProcessState.Sys().(syscall.WaitStatus).Signal(), "the kiosk ended by itself: %s", d.said)
-}
-
 // stop ends the kiosk as the system does; it must go in peace and say nothing.
 func (d *desk) stop() {
 	d.t.Helper()

@@ -29,6 +29,7 @@ type monitor struct {
 }
 
 // newMonitor starts a screen on a number nobody else uses, until the test ends.
+// Its keyboard does not repeat a key that a busy machine holds down too long.
 func newMonitor(t *testing.T, size image.Point, extra ...string) *monitor {
 	t.Helper()
 	dir := t.TempDir()
@@ -37,7 +38,7 @@ func newMonitor(t *testing.T, size image.Point, extra ...string) *monitor {
 	defer read.Close()
 	geometry := strconv.Itoa(size.X) + "x" + strconv.Itoa(size.Y) + "x24"
 	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", geometry,
-		"-fbdir", dir, "-nolisten", "tcp", "-noreset"}, extra...)...)
+		"-fbdir", dir, "-nolisten", "tcp", "-noreset", "-r"}, extra...)...)
 	server.ExtraFiles = []*os.File{write}
 	require.NoError(t, server.Start(), "a virtual screen")
 	t.Cleanup(func() { _ = server.Process.Kill(); _ = server.Wait() })
