@@ -38,15 +38,15 @@ lint:
 
 plain: ## the tests without cgo: no display, no C compiler
 	@mkdir -p out
-	CGO_ENABLED=0 go test $(TALK) -timeout 15m $(PLAIN) | tee out/test-plain.log
+	CGO_ENABLED=0 go test $(TALK) -timeout 30m $(PLAIN) | tee out/test-plain.log
 
 race: ## the same with the race detector, the long ones shortened
 	@mkdir -p out
-	go test -race -short $(TALK) -timeout 15m $(PLAIN) | tee out/test-race.log
+	go test -race -short $(TALK) -timeout 30m $(PLAIN) | tee out/test-race.log
 
 sale: install-test build ## the kiosk itself on a virtual display, by touches and keys, killed and started again
 	@mkdir -p out
-	go test -count=1 -v -timeout 10m ./cmd/laci -args -kiosk $(CURDIR)/bin/laci -out $(CURDIR)/out | tee out/test-sale.log
+	go test -count=1 -v -timeout 20m ./cmd/laci -args -kiosk $(CURDIR)/bin/laci -out $(CURDIR)/out | tee out/test-sale.log
 
 bench: install-test build ## every figure of docs/benchmarks.md
 	go test -run xxx -bench . -benchmem -timeout 60m ./qris/... ./pos/... ./sync/...
