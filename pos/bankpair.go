@@ -26,11 +26,17 @@ func (p *pairs) give(payment, row int) { p.left[payment], p.right[row] = row, pa
 // that makes room (Kuhn's augmenting path). A payment that has a row keeps one.
 func (p *pairs) place(payment int, tried map[int]bool) bool {
 	for _, row := range p.may[payment] {
+		if p.right[row] < 0 {
+			p.give(payment, row)
+			return true
+		}
+	}
+	for _, row := range p.may[payment] {
 		if tried[row] {
 			continue
 		}
 		tried[row] = true
-		if p.right[row] < 0 || p.place(p.right[row], tried) {
+		if p.place(p.right[row], tried) {
 			p.give(payment, row)
 			return true
 		}
@@ -54,49 +60,45 @@ func (p *pairs) loosePayments(skip func(int) bool) []doubt {
 func (p *pairs) looseRows(skip func(int) bool) []doubt { return loose(p.right, p.back, p.left, skip) }
 
 // loose walks from each one without a partner over the others that could give
-// theirs up for it: whoever is met could be the one without.
-func loose(partner []int, may [][]int, theirs []int, skip func(int) bool) (found []doubt) {
-	group := map[int]int{} // member → its place in found
+// theirs up for it: whoever is met could be the one without. Walks that meet are
+// one doubt, and nobody is walked over twice.
+func loose(partner []int, may [][]int, theirs []int, skip func(int) bool) []doubt {
+	var found []*doubt
+	of := make([]*doubt, len(partner)) // whom each one was met by
 	for start := range partner {
 		if partner[start] >= 0 || skip(start) {
 			continue
 		}
-		d := doubt{count: 1}
-		seen := map[int]bool{start: true}
-		for queue := []int{start}; len(queue) > 0; {
-			at := queue[0]
-			queue = queue[1:]
-			d.among = append(d.among, at)
-			for _, other := range may[at] {
-				if next := theirs[other]; next >= 0 && !seen[next] {
-					seen[next] = true
-					queue = append(queue, next)
+		d := &doubt{among: []int{start}, count: 1}
+		for walk := []int{start}; len(walk) > 0; walk = walk[1:] {
+			for _, other := range may[walk[0]] {
+				next := theirs[other]
+				switch {
+				case next < 0 || of[next] == d:
+				case of[next] == nil:
+					of[next] = d
+					d.among, walk = append(d.among, next), append(walk, next)
+				default:
+					d.join(of[next], of)
 				}
 			}
 		}
-		found = mergeDoubt(found, group, d)
+		found = append(found, d)
 	}
-	return slices.DeleteFunc(found, func(d doubt) bool { return d.count == 0 })
+	var out []doubt
+	for _, d := range found {
+		if d.count > 0 {
+			out = append(out, *d)
+		}
+	}
+	return out
 }
 
-// mergeDoubt adds a doubt, joined with those that share a member with it.
-func mergeDoubt(found []doubt, group map[int]int, d doubt) []doubt {
-	members := slices.Clone(d.among)
-	for _, member := range members {
-		at, known := group[member]
-		if !known || found[at].count == 0 {
-			continue
-		}
-		d.count += found[at].count
-		for _, other := range found[at].among {
-			if !slices.Contains(d.among, other) {
-				d.among = append(d.among, other)
-			}
-		}
-		found[at] = doubt{}
+// join makes another doubt a part of this one.
+func (d *doubt) join(other *doubt, of []*doubt) {
+	for _, member := range other.among {
+		of[member] = d
 	}
-	for _, member := range d.among {
-		group[member] = len(found)
-	}
-	return append(found, d)
+	d.among, d.count = append(d.among, other.among...), d.count+other.count
+	other.among, other.count = nil, 0
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -104,6 +105,11 @@ func BenchmarkMillion(b *testing.B) {
 			o, err := till.Overview(ctx, "2026-10-01", "2026-10-30")
 			require.NoError(b, err)
 			require.Positive(b, o.Total.Sales.Count)
+		}
+	})
+	b.Run("xlsx of 100,000 orders", func(b *testing.B) {
+		for b.Loop() {
+			require.NoError(b, till.Export(ctx, io.Discard, Export{From: "2026-09-25", To: "2026-10-30", Format: FormatXLSX, Words: codes}))
 		}
 	})
 	for name, search := range map[string]Search{

@@ -61,11 +61,9 @@ func (t *Till) Overview(ctx context.Context, from, to Day) (Overview, error) {
 	for _, day := range days {
 		out.Total.merge(day)
 	}
-	waiting, err := t.Inbox(ctx)
-	if err != nil {
+	if out.Check, err = t.waiting(ctx); err != nil {
 		return out, err
 	}
-	out.Check = len(waiting)
 	if from == to {
 		out.Like, err = t.likeness(ctx, shop.calendar(), from, out.Total, from == running)
 	}
@@ -85,4 +83,17 @@ func (t *Till) likeness(ctx context.Context, c Calendar, day Day, now Summary, r
 		l.Now, l.Then = now.until(c.CutOff, l.Until), then.until(c.CutOff, l.Until)
 	}
 	return l, nil
+}
+
+// waiting counts the money that waits for a person, up to openMost.
+func (t *Till) waiting(ctx context.Context) (count int, err error) {
+	err = t.read(ctx, func(v view) error {
+		count = 0
+		prefix := []byte{byInbox}
+		return v.scan(bucketIndex, prefix, prefix, func(_, _ []byte) (bool, error) {
+			count++
+			return count < openMost, nil
+		})
+	})
+	return count, err
 }
