@@ -19,6 +19,7 @@ import (
 // vector is one line of the files of example codes.
 type vector struct {
 	Payload  string
+	Scheme   string
 	Static   bool
 	CRC      bool `json:"crc_ok"`
 	Name     string
