@@ -42,7 +42,7 @@ type room struct {
 
 func rooms(t *testing.T) map[string]room {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,GoFiles,TestGoFiles,XTestGoFiles", "laci/...").Output()
+	out, err := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,GoFiles,TestGoFiles,XTestGoFiles", "laci/...").Output()
 	require.NoError(t, err)
 	found := map[string]room{}
 	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
