@@ -38,7 +38,7 @@ var mutants = []mutant{
 	{"a short payment pays", "moves.go", "case o.Owed() == 0:", "case o.Owed() < o.Total():"},
 	{"every reported time is accepted", "settle.go", "!p.Reported.Before(o.FirstShown.Add(-matchBefore)) && ", ""},
 	{"received money counts on the day it is told", "factspayment.go", "x.received(p.Day, *o", "x.received(x.head.Day, *o"},
-	{"a surer witness does not move the sale", "factspayment.go", "o.Evidence = p.Evidence\n\t\treturn x.count(o.PaidDay, *o, 1)", "err := x.count(o.PaidDay, *o, 1)\n\t\to.Evidence = p.Evidence\n\t\treturn err"},
+	{"a surer witness does not move the sale", "factspayment.go", "o.Evidence, o.Source = p.Evidence, p.teller()\n\t\treturn x.count(o.PaidDay, *o, 1)", "err := x.count(o.PaidDay, *o, 1)\n\t\to.Evidence, o.Source = p.Evidence, p.teller()\n\t\treturn err"},
 	{"a sale taken back stays in the day", "factsmoney.go", "err = x.count(f.Day, was, -1)", "err = nil"},
 	{"an order given up owes nothing back", "factsorder.go", "o.owe(o.Kept())", ""},
 	{"a wrong amount gives up the replacement", "settle.go", "now.State != Paid", "now.State == Refunded"},

@@ -22,7 +22,7 @@ const (
 	timeRequest = 10 * time.Second // to send all of it
 	timeAnswer  = 20 * time.Second // to answer it
 	timeIdle    = 60 * time.Second // between two requests of one connection
-	timeClose   = 5 * time.Second  // for requests under way when the server closes
+	timeClose   = 8 * time.Second  // for requests under way when the server closes; net/http gives a connection that asked nothing yet five
 )
 
 // Options are what a server is made of. Only Till is needed.
