@@ -1,6 +1,9 @@
 package pos
 
-import "encoding/hex"
+import (
+	"encoding/hex"
+	"errors"
+)
 
 // numbersApart is by how much the first order number of a new epoch stands
 // above the highest one known: numbers that were given after the backup and
@@ -26,7 +29,8 @@ type terminalEpoch struct {
 func (*terminalEpoch) kind() Kind { return KindTerminalEpoch }
 func (f *terminalEpoch) apply(x *txn, e Entry) error {
 	x.head.Orders = max(x.head.Orders, f.Orders)
-	return x.note(e, f.OldHead)
+	// Who logged out after the backup must stay out: everybody logs in again.
+	return errors.Join(x.note(e, f.OldHead), x.changeShop(func(s *shopState) { s.Tokens = nil }))
 }
 
 // openEpoch records the first entry of the epoch above both tills'.

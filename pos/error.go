@@ -39,6 +39,7 @@ var (
 	ErrQRISKnown    = &Error{"qris_known", "this QRIS is stored already"}
 	ErrName         = &Error{"name_invalid", "the name is empty, too long or taken"}
 	ErrScope        = &Error{"scope_invalid", "the scope is not one this till knows"}
+	ErrDialect      = &Error{"dialect_invalid", "the till speaks no such dialect"}
 	ErrZone         = &Error{"zone_invalid", "the time zone is not one of Indonesia's"}
 	ErrSetting      = &Error{"setting_invalid", "the setting is not one this till knows"}
 	ErrKeyUnknown   = &Error{"key_unknown", "the key is not known or was revoked"}

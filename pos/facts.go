@@ -28,6 +28,8 @@ func factOf(kind Kind) (fact, error) {
 		KindQRISPinned:      func() fact { return &qrisPinned{} },
 		KindKeyAdded:        func() fact { return &keyAdded{} },
 		KindKeyRevoked:      func() fact { return &keyRevoked{} },
+		KindTokenAdded:      func() fact { return &tokenAdded{} },
+		KindTokenRevoked:    func() fact { return &tokenRevoked{} },
 		KindSourceAdded:     func() fact { return &sourceAdded{} },
 		KindSourceRevoked:   func() fact { return &sourceRevoked{} },
 		KindOrderPlaced:     func() fact { return &orderPlaced{} },
@@ -122,21 +124,6 @@ func (f *qrisPinned) apply(x *txn, e Entry) error {
 		}
 		s.Codes = append(s.Codes, f.QRIS)
 	}))
-}
-
-// keyAdded says that a program may use the till; the SHA-256 of its key is the
-// private part.
-type keyAdded struct {
-	ofShop
-	Name   string   `json:"name"`
-	Scopes []string `json:"scopes"`
-}
-
-func (*keyAdded) kind() Kind { return KindKeyAdded }
-func (f *keyAdded) apply(x *txn, e Entry) error {
-	return x.changeShop(func(s *shopState) {
-		s.Keys = append(s.Keys, APIKey{Name: f.Name, Scopes: f.Scopes, Added: e.At, Hash: e.Private})
-	})
 }
 
 // sourceAdded says that a source may report money; its sealed secret is the

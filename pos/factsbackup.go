@@ -47,22 +47,6 @@ func (f *backupMade) apply(x *txn, e Entry) error {
 	})
 }
 
-// keyRevoked takes a program's key away.
-type keyRevoked struct {
-	ofShop
-	Name     string `json:"name"`
-	Approved string `json:"approved_by,omitempty"`
-}
-
-func (*keyRevoked) kind() Kind { return KindKeyRevoked }
-func (f *keyRevoked) apply(x *txn, e Entry) error {
-	return errors.Join(x.note(e, f.Name), x.changeShop(func(s *shopState) {
-		if key := s.key(f.Name); key != nil {
-			key.Revoked = e.At
-		}
-	}))
-}
-
 // sourceRevoked takes the word from a source.
 type sourceRevoked struct {
 	ofShop

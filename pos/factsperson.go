@@ -27,6 +27,7 @@ func (f *pinSet) apply(x *txn, e Entry) error {
 			s.People = append(s.People, Person{Name: f.Person, Role: RoleOwner, Added: e.At})
 		}
 		s.person(f.Person).newSecret(e.Private)
+		s.forgetTokens(f.Person)
 	})
 }
 
@@ -117,6 +118,7 @@ func (*personAdded) kind() Kind { return KindPersonAdded }
 func (f *personAdded) apply(x *txn, e Entry) error {
 	return errors.Join(x.note(e, f.Name), x.changeShop(func(s *shopState) {
 		now := Person{Name: f.Name, Role: f.Role, Email: f.Email, Added: e.At, Sealed: e.Private}
+		s.forgetTokens(f.Name)
 		if known := s.person(f.Name); known != nil {
 			*known = now
 			return
@@ -138,6 +140,7 @@ func (f *personRetired) apply(x *txn, e Entry) error {
 		if p := s.person(f.Name); p != nil {
 			p.Retired, p.Sealed = true, nil
 		}
+		s.forgetTokens(f.Name)
 		if s.Cashier == f.Name {
 			s.Cashier = ""
 		}

@@ -35,6 +35,8 @@ const (
 	KindQRISPinned      Kind = "qris.pinned"
 	KindKeyAdded        Kind = "key.added"
 	KindKeyRevoked      Kind = "key.revoked"
+	KindTokenAdded      Kind = "token.added" // a web account logged in
+	KindTokenRevoked    Kind = "token.revoked"
 	KindSourceAdded     Kind = "source.added"
 	KindSourceRevoked   Kind = "source.revoked"
 	KindOrderPlaced     Kind = "order.placed"

@@ -102,7 +102,7 @@ func TestRecoveryCode(t *testing.T) {
 func TestRevoke(t *testing.T) {
 	s := openShop(t)
 	ctx := t.Context()
-	key, err := s.AddKey(ctx, "dapur", []string{ScopeRead}, ownersPIN, "owner")
+	key, err := s.AddKey(ctx, NewKey{Name: "dapur", Scopes: []string{ScopeRead}, PIN: ownersPIN, Actor: "owner"})
 	require.NoError(t, err)
 	_, err = s.AddSource(ctx, "hp1", ownersPIN, "owner")
 	require.NoError(t, err)
@@ -122,7 +122,7 @@ func TestRevoke(t *testing.T) {
 	require.NoError(t, s.RevokeKey(ctx, "dapur", ownersPIN, "owner"))
 	require.NoError(t, s.RevokeSource(ctx, "hp1", ownersPIN, "owner"))
 	look := func() {
-		_, err = s.Key(ctx, key)
+		_, err = s.Key(ctx, key.Key)
 		assert.ErrorIs(t, err, ErrKeyUnknown)
 		_, err = s.SourceSecret(ctx, "hp1")
 		assert.ErrorIs(t, err, ErrSource)
@@ -136,11 +136,11 @@ func TestRevoke(t *testing.T) {
 	look()
 	assert.ErrorIs(t, s.RevokeKey(ctx, "dapur", ownersPIN, "owner"), ErrNotFound)
 
-	again, err := s.AddKey(ctx, "dapur", []string{ScopeRead}, ownersPIN, "owner")
+	again, err := s.AddKey(ctx, NewKey{Name: "dapur", Scopes: []string{ScopeRead}, PIN: ownersPIN, Actor: "owner"})
 	require.NoError(t, err)
-	_, err = s.Key(ctx, again)
+	_, err = s.Key(ctx, again.Key)
 	require.NoError(t, err)
-	_, err = s.Key(ctx, key)
+	_, err = s.Key(ctx, key.Key)
 	assert.ErrorIs(t, err, ErrKeyUnknown)
 	_, err = s.AddSource(ctx, "hp1", ownersPIN, "owner")
 	require.NoError(t, err)

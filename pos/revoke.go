@@ -36,25 +36,6 @@ func (t *Till) revoke(ctx context.Context, pin string, do func(x *txn, by string
 	return t.decide(ctx, func(x *txn) error { return do(x, by) })
 }
 
-// Keys gives the programs that may use the till, without what is kept of their
-// keys.
-func (t *Till) Keys() []APIKey {
-	keys := slices.DeleteFunc(slices.Clone(t.shop.Load().Keys), func(k APIKey) bool { return !k.Revoked.IsZero() })
-	for i := range keys {
-		keys[i].Hash = nil
-	}
-	return keys
-}
-
-// key finds a key that was not revoked.
-func (s *shopState) key(name string) *APIKey {
-	at := slices.IndexFunc(s.Keys, func(k APIKey) bool { return k.Name == name && k.Revoked.IsZero() })
-	if at < 0 {
-		return nil
-	}
-	return &s.Keys[at]
-}
-
 // silenced tells whether a source was revoked and not added again.
 func (s *shopState) silenced(name string) bool {
 	return s.source(name) == nil && slices.ContainsFunc(s.Sources, func(known Source) bool { return known.Name == name })

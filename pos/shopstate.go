@@ -16,6 +16,7 @@ type shopState struct {
 	Device   pinState `json:"device,omitzero"`   // wrong PINs given at this till
 	Cashier  string   `json:"cashier,omitempty"` // who is signed in
 	Keys     []APIKey `json:"keys,omitempty"`
+	Tokens   []token  `json:"tokens,omitempty"` // of web accounts, in the order they were given
 	Sources  []Source `json:"sources,omitempty"`
 
 	Recovery []byte      `json:"recovery,omitempty"` // sealed: who backups are made for
@@ -62,6 +63,7 @@ func (x *txn) changeShop(change func(*shopState)) error {
 	shop := *x.shop
 	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
 	shop.People, shop.Settlements = slices.Clone(shop.People), slices.Clone(shop.Settlements)
+	shop.Tokens = slices.Clone(shop.Tokens)
 	change(&shop)
 	x.shop, x.trust = &shop, true
 	return x.save(bucketShop, keyShop, x.shop)

@@ -63,6 +63,7 @@ type Till struct {
 	travel   []string
 	backups  sync.Mutex // one backup is made at a time
 	heard    sync.Map   // source name → time.Time of its last word
+	used     sync.Map   // key name → time.Time of its last use, to the minute
 	clock    clockGuard
 }
 

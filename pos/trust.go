@@ -3,10 +3,7 @@ package pos
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -21,27 +18,6 @@ type Source struct {
 	Sealed    []byte    `json:"sealed,omitempty"` // the HMAC secret
 	LastHeard time.Time `json:"-"`                // since the till was opened
 }
-
-// APIKey is a program that may use the till. Only the SHA-256 of its key is
-// kept.
-type APIKey struct {
-	Name    string    `json:"name"`
-	Scopes  []string  `json:"scopes"`
-	Added   time.Time `json:"added_at"`
-	Revoked time.Time `json:"revoked_at,omitzero"`
-	Hash    []byte    `json:"hash,omitempty"`
-}
-
-// The scopes of a key.
-const (
-	ScopeRead   = "read"
-	ScopeCharge = "charge"
-	ScopeSettle = "settle"
-	ScopeAdmin  = "admin"
-)
-
-// Can tells whether the key has the scope.
-func (k APIKey) Can(scope string) bool { return slices.Contains(k.Scopes, scope) }
 
 var plainName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
@@ -109,54 +85,3 @@ func (t *Till) Sources() []Source {
 
 // Heard notes that a source spoke just now, with or without money.
 func (t *Till) Heard(name string) { t.heard.Store(name, t.now()) }
-
-// AddKey makes a key for a program and gives it, which is done this once. It
-// asks for the owner's PIN once one is set.
-func (t *Till) AddKey(ctx context.Context, name string, scopes []string, pin, actor string) (string, error) {
-	if !plainName.MatchString(name) {
-		return "", fmt.Errorf("key %q: %w", name, ErrName)
-	}
-	for _, scope := range scopes {
-		if !slices.Contains([]string{ScopeRead, ScopeCharge, ScopeSettle, ScopeAdmin}, scope) {
-			return "", fmt.Errorf("scope %q: %w", scope, ErrScope)
-		}
-	}
-	if len(scopes) == 0 {
-		return "", ErrScope
-	}
-	if _, err := t.Approve(ctx, MayKeys, "", pin); err != nil {
-		return "", err
-	}
-	random := make([]byte, 32)
-	_, _ = rand.Read(random)
-	key := "laci_" + hex.EncodeToString(random)
-	hash := sha256.Sum256([]byte(key))
-	err := t.decide(ctx, func(x *txn) error {
-		shop := x.shop
-		if shop.key(name) != nil {
-			return fmt.Errorf("key %q: %w", name, ErrName)
-		}
-		return x.recordPrivate(actor, &keyAdded{Name: name, Scopes: scopes}, hash[:])
-	})
-	if err != nil {
-		return "", err
-	}
-	return key, nil
-}
-
-// Key finds the program a key belongs to, or ErrKeyUnknown. Every stored key is
-// compared, in constant time.
-func (t *Till) Key(_ context.Context, key string) (APIKey, error) {
-	hash := sha256.Sum256([]byte(key))
-	found := APIKey{}
-	for _, known := range t.shop.Load().Keys {
-		if subtle.ConstantTimeCompare(hash[:], known.Hash) == 1 && known.Revoked.IsZero() {
-			found = known
-		}
-	}
-	if found.Name == "" {
-		return APIKey{}, ErrKeyUnknown
-	}
-	found.Hash = nil
-	return found, nil
-}

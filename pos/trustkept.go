@@ -69,7 +69,7 @@ func (x *txn) keep(k trustKept, actor string) error {
 // keepRevoked revokes what the backup still trusts and the till did no more.
 func (x *txn) keepRevoked(k trustKept, actor string) error {
 	for _, key := range k.keys {
-		if is := x.shop.key(key.Name); is != nil && bytes.Equal(is.Hash, key.Hash) {
+		if is := x.shop.key(key.Name); is != nil && is.Added.Equal(key.Added) && bytes.Equal(is.Hash, key.Hash) {
 			if err := x.record(actor, &keyRevoked{Name: key.Name}); err != nil {
 				return err
 			}

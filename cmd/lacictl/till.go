@@ -32,19 +32,6 @@ func (c *sourceAddCmd) Run(sh *shell) error {
 	return sh.secret(answer, err)
 }
 
-type keyAddCmd struct {
-	Name  string   `arg:"" help:"The key's name, as it stands in the journal."`
-	Scope []string `required:"" help:"What it may do: read, charge, settle, admin." placeholder:"SCOPE,…"`
-	dataFlag
-	pinFlag
-}
-
-// Run prints the new key and nothing else.
-func (c *keyAddCmd) Run(sh *shell) error {
-	answer, err := sh.asOwner(c.dataFlag, c.pinFlag, "key add", house.Args{Name: c.Name, Scopes: c.Scope})
-	return sh.secret(answer, err)
-}
-
 func (sh *shell) secret(answer house.Answer, err error) error {
 	if err != nil {
 		return err

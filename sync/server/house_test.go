@@ -65,11 +65,11 @@ func open(t testing.TB, changes ...func(*Server)) *house {
 func openWith(t testing.TB, till *pos.Till, front Till, o Options, changes ...func(*Server)) *house {
 	t.Helper()
 	h := &house{till: till}
-	var err error
-	h.read, err = till.AddKey(t.Context(), "papan", []string{"read"}, "", "test")
+	read, err := till.AddKey(t.Context(), pos.NewKey{Name: "papan", Scopes: []string{"read"}, Actor: "test"})
 	require.NoError(t, err)
-	h.charge, err = till.AddKey(t.Context(), "kasir", []string{"charge"}, "", "test")
+	charge, err := till.AddKey(t.Context(), pos.NewKey{Name: "kasir", Scopes: []string{"charge"}, Actor: "test"})
 	require.NoError(t, err)
+	h.read, h.charge = read.Key, charge.Key
 	h.secret, err = till.AddSource(t.Context(), "hp-kasir", "", "test")
 	require.NoError(t, err)
 

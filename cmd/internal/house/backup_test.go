@@ -140,10 +140,10 @@ func TestRestoreOnFreshMachine(t *testing.T) {
 // opens none any more.
 func TestRevokedKeyEndsStream(t *testing.T) {
 	h, _ := withOwner(t, t.TempDir(), &moved{})
-	key, err := h.Till.AddKey(t.Context(), "dapur", []string{pos.ScopeRead}, ownerPIN, "owner")
+	key, err := h.Till.AddKey(t.Context(), pos.NewKey{Name: "dapur", Scopes: []string{pos.ScopeRead}, PIN: ownerPIN, Actor: "owner"})
 	require.NoError(t, err)
 	dial := func() (*websocket.Conn, *http.Response, error) {
-		return websocket.DefaultDialer.Dial("ws://"+h.Address()+"/api/v1/stream", http.Header{"Authorization": {"Bearer " + key}})
+		return websocket.DefaultDialer.Dial("ws://"+h.Address()+"/api/v1/stream", http.Header{"Authorization": {"Bearer " + key.Key}})
 	}
 	conn, _, err := dial()
 	require.NoError(t, err)

@@ -18,8 +18,9 @@ type Args struct {
 	SecondTill bool     `json:"second_till,omitempty"` // another till shows it too
 	Name       string   `json:"name,omitempty"`        // of a source, key or person
 	Scopes     []string `json:"scopes,omitempty"`
-	PIN        string   `json:"pin,omitempty"` // the owner's, where one is set; the person's own in a hand-over
-	Day        pos.Day  `json:"day,omitempty"` // "" is today
+	Dialect    string   `json:"dialect,omitempty"` // of a key
+	PIN        string   `json:"pin,omitempty"`     // the owner's, where one is set; the person's own in a hand-over
+	Day        pos.Day  `json:"day,omitempty"`     // "" is today
 
 	Role   pos.Role   `json:"role,omitempty"`
 	Email  string     `json:"email,omitempty"`
@@ -44,14 +45,15 @@ type Args struct {
 
 // Answer is what a verb gives back; each verb fills its own part.
 type Answer struct {
-	Head    string       `json:"head,omitempty"`   // cursor of the newest journal entry
-	Secret  string       `json:"secret,omitempty"` // shown this once, stored nowhere readable
-	QRIS    *pos.QRIS    `json:"qris,omitempty"`
-	Summary *pos.Summary `json:"summary,omitempty"`
-	Status  *Status      `json:"status,omitempty"`
-	People  []pos.Person `json:"people,omitempty"`
-	Z       *pos.Z       `json:"z,omitempty"`  // a shift, closed or running
-	Zs      []pos.Z      `json:"zs,omitempty"` // newest first, without their lists
+	Head    string        `json:"head,omitempty"`   // cursor of the newest journal entry
+	Secret  string        `json:"secret,omitempty"` // shown this once, stored nowhere readable
+	Key     *pos.KeyShown `json:"key,omitempty"`    // credentials, shown this once
+	QRIS    *pos.QRIS     `json:"qris,omitempty"`
+	Summary *pos.Summary  `json:"summary,omitempty"`
+	Status  *Status       `json:"status,omitempty"`
+	People  []pos.Person  `json:"people,omitempty"`
+	Z       *pos.Z        `json:"z,omitempty"`  // a shift, closed or running
+	Zs      []pos.Z       `json:"zs,omitempty"` // newest first, without their lists
 
 	Backup  *pos.BackupMade   `json:"backup,omitempty"`
 	Health  *pos.BackupHealth `json:"health,omitempty"`

@@ -86,8 +86,11 @@ func addSource(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	return Answer{Secret: secret}, err
 }
 
-// addKey answers with a new API key.
+// addKey answers with the credentials of a new program.
 func addKey(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	key, err := till.AddKey(ctx, args.Name, args.Scopes, args.PIN, actor)
-	return Answer{Secret: key}, err
+	shown, err := till.AddKey(ctx, pos.NewKey{Name: args.Name, Scopes: args.Scopes, Dialect: args.Dialect, PIN: args.PIN, Actor: actor})
+	if err != nil {
+		return Answer{}, err
+	}
+	return Answer{Key: &shown}, nil
 }
