@@ -49,10 +49,10 @@ func newCodePage(a *App) *codePage {
 	for _, l := range []*label{c.shop, c.nmid, c.ended, c.endedText} {
 		l.align = fyne.TextAlignCenter
 	}
-	c.price, c.number = c.label(colorInk, true), c.text(colorQuiet, false, 4)
+	c.price, c.number = c.figures(colorInk), c.text(colorQuiet, false, 4)
 	c.ring = newRing()
 	c.all.Add(c.ring)
-	c.time, c.status = c.label(colorInk, true), c.text(colorQuiet, false, 3)
+	c.time, c.status = c.figures(colorInk), c.text(colorQuiet, false, 3)
 	c.hint = c.text(colorQuiet, false, 3)
 	c.twinCard, c.offerCard = c.page.panel(colorTintWaiting, colorNone), c.page.panel(colorTintWaiting, colorNone)
 	c.twin, c.offer = c.label(colorWaiting, false), c.label(colorWaiting, true)

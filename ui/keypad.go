@@ -44,7 +44,7 @@ const restoreFor = 5 * time.Second
 func newKeypad(a *App) *keypad {
 	k := &keypad{page: newPage(a)}
 	k.header = newHeader(k.page)
-	k.rp, k.amount = k.label(colorQuiet, true), k.label(colorInk, true)
+	k.rp, k.amount = k.label(colorQuiet, true), k.figures(colorInk)
 	k.line = k.label(colorQuiet, false)
 	k.line.lines, k.line.stand = 2, atTop
 	k.unpaid = newUnpaidList(k.page)
@@ -177,6 +177,10 @@ func (k *keypad) over() bool { return k.sum.total() > k.a.view.shop.Limit }
 // ready tells whether a code can be asked for.
 func (k *keypad) ready() bool { return !k.busy && k.sum.total() > 0 && !k.over() }
 
+// slow is how long an answer may take before the keys are shown as dead: most
+// are there sooner, and drawing twice would make them late.
+const slow = 150 * time.Millisecond
+
 // charge asks for the code of the amount, off the UI goroutine; until the
 // answer is there nothing can be pressed.
 func (k *keypad) charge() {
@@ -187,9 +191,18 @@ func (k *keypad) charge() {
 	c := pos.Charge{Key: k.chargeKey, Amount: k.sum.total(), Actor: k.a.actor()}
 	k.a.work(func(ctx context.Context) func() {
 		o, err := k.a.o.Till.Charge(ctx, c)
+		if err == nil {
+			prepare(o.Payload)
+		}
 		return func() { k.answer(o, err) }
 	})
-	k.a.render()
+	time.AfterFunc(slow, func() {
+		k.a.o.Do(func() {
+			if k.busy {
+				k.a.render()
+			}
+		})
+	})
 }
 
 // answer shows the code, or why there is none.

@@ -29,6 +29,7 @@ type label struct {
 	align fyne.TextAlign
 	stand anchor
 	lines int
+	apart bool // one line of figures, drawn character by character: see pieces
 
 	drawn []*canvas.Text
 	cut   bool // the words did not fit even at their least size
@@ -94,10 +95,11 @@ func (l *label) arrange(space fyne.Size) {
 		return
 	}
 	size, lines := l.broken(space)
-	for len(l.drawn) < len(lines) {
+	height := size * lineOverSize
+	pieces := l.pieces(lines, size, space.Width)
+	for len(l.drawn) < len(pieces) {
 		l.drawn = append(l.drawn, canvas.NewText("", paint(l.color)))
 	}
-	height := size * lineOverSize
 	y := (space.Height - height*float32(len(lines))) / 2
 	switch l.stand {
 	case atTop:
@@ -106,17 +108,57 @@ func (l *label) arrange(space fyne.Size) {
 		y *= 2
 	}
 	for i, text := range l.drawn {
-		if i >= len(lines) {
+		if i >= len(pieces) {
 			text.Hide()
 			continue
 		}
-		text.Text, text.TextSize, text.Color = lines[i], size, paint(l.color)
-		text.TextStyle, text.Alignment = fyne.TextStyle{Bold: l.bold}, l.align
-		text.Move(fyne.NewPos(0, y+float32(i)*height))
-		text.Resize(fyne.NewSize(space.Width, height))
+		p := pieces[i]
+		text.Move(fyne.NewPos(p.x, y+float32(p.line)*height))
+		text.Resize(fyne.NewSize(p.width, height))
 		text.Show()
+		l.draw(text, p.words, size)
+	}
+}
+
+// draw dresses a piece of text, and has it drawn anew only when it changed.
+func (l *label) draw(text *canvas.Text, words string, size float32) {
+	was := *text
+	text.Text, text.TextSize, text.Color = words, size, paint(l.color)
+	text.TextStyle, text.Alignment = fyne.TextStyle{Bold: l.bold}, l.align
+	if text.Text != was.Text || text.TextSize != was.TextSize || text.Color != was.Color ||
+		text.TextStyle != was.TextStyle || text.Alignment != was.Alignment {
 		text.Refresh()
 	}
+}
+
+// piece is words that are drawn as one.
+type piece struct {
+	words    string
+	line     int
+	x, width float32
+}
+
+// pieces are the lines, or for figures their characters. The toolkit keeps a
+// picture of each text it drew for a minute: of the amounts and numbers of a
+// day's sales, each once on the screen, that would be very many large ones.
+func (l *label) pieces(lines []string, size, width float32) (pieces []piece) {
+	if !l.apart {
+		for i, words := range lines {
+			pieces = append(pieces, piece{words, i, 0, width})
+		}
+		return pieces
+	}
+	x := float32(0)
+	for _, letter := range lines[0] {
+		w := measure(string(letter), size, l.bold)
+		pieces = append(pieces, piece{string(letter), 0, x, w})
+		x += w
+	}
+	left := map[fyne.TextAlign]float32{fyne.TextAlignCenter: (width - x) / 2, fyne.TextAlignTrailing: width - x}[l.align]
+	for i := range pieces {
+		pieces[i].x += left
+	}
+	return pieces
 }
 
 // broken finds the largest text size at which the words fit, and their lines.

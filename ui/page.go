@@ -47,6 +47,13 @@ func (p *page) label(color fyne.ThemeColorName, bold bool) *label {
 	return l
 }
 
+// figures makes one line of an amount, a number or a time on the page.
+func (p *page) figures(color fyne.ThemeColorName) *label {
+	l := p.label(color, true)
+	l.apart = true
+	return l
+}
+
 // text makes words on the page that may break into lines and start at the top.
 func (p *page) text(color fyne.ThemeColorName, bold bool, lines int) *label {
 	l := p.label(color, bold)

@@ -42,7 +42,7 @@ func newPaidPage(a *App) *paidPage {
 	p.all.Add(p.stripes)
 	p.disc = p.panel(colorOnPaid, colorNone)
 	p.mark = p.icon("check", colorPaid)
-	p.title, p.amount, p.number = p.label(colorOnPaid, true), p.label(colorOnPaid, true), p.label(colorOnPaid, true)
+	p.title, p.amount, p.number = p.label(colorOnPaid, true), p.figures(colorOnPaid), p.figures(colorOnPaid)
 	p.chipBack = p.panel(colorPaidDeep, colorNone)
 	p.chip = p.label(colorOnPaid, false)
 	for _, l := range []*label{p.title, p.amount, p.number, p.chip} {

@@ -2,7 +2,7 @@ package ui
 
 import (
 	"image"
-	"image/color"
+	"image/draw"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -37,6 +37,10 @@ func (c *code) show(payload string) {
 	}
 }
 
+// prepare makes the symbol of a payload that is about to be shown, off the UI
+// goroutine; qris/symbol keeps it.
+func prepare(payload string) { _, _ = symbol.Draw(payload, symbol.M) }
+
 // MinSize is nothing: the screen gives the code its box.
 func (c *code) MinSize() fyne.Size { return fyne.Size{} }
 
@@ -49,9 +53,12 @@ type codeRenderer struct{ fyne.WidgetRenderer }
 
 func (r *codeRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
-// draw paints the symbol in the middle of w × h real pixels.
+// draw paints the symbol in the middle of w × h real pixels. The picture is of
+// the kind a screen takes as it is: turning one with a palette into it costs
+// more than the drawing.
 func (c *code) draw(w, h int) image.Image {
-	page := image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{paint(colorTile), paint(colorModule)})
+	page := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(page, page.Bounds(), image.NewUniform(paint(colorTile)), image.Point{}, draw.Src)
 	if c.payload == "" || w <= 0 || h <= 0 {
 		return page
 	}
@@ -65,11 +72,12 @@ func (c *code) draw(w, h int) image.Image {
 		px = min(most, int(math.Ceil(side/float64(s.Size()))))
 	}
 	left, top := (w-s.Size()*px)/2, (h-s.Size()*px)/2
-	for y := range s.Size() * px {
-		row := page.Pix[(top+y)*page.Stride+left:]
-		for x := range s.Size() * px {
-			if s.Dark(x/px, y/px) {
-				row[x] = 1
+	dark := image.NewUniform(paint(colorModule))
+	for y := range s.Size() {
+		for x := range s.Size() {
+			if s.Dark(x, y) {
+				at := image.Pt(left+x*px, top+y*px)
+				draw.Draw(page, image.Rectangle{at, at.Add(image.Pt(px, px))}, dark, image.Point{}, draw.Src)
 			}
 		}
 	}

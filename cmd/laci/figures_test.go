@@ -85,7 +85,12 @@ func TestFigures(t *testing.T) {
 	d.stop()
 }
 
-// timedCode keys an amount in and times its code from the touch on Tampilkan.
+// fingerDown is how long a finger stays on a key; the key does what it is for
+// when the finger leaves it.
+const fingerDown = 80 * time.Millisecond
+
+// timedCode keys an amount in and times its code from the end of the touch on
+// Tampilkan QRIS.
 func (d *desk) timedCode(n int) (laid, drawn time.Duration) {
 	d.t.Helper()
 	mark := d.frames.mark()
@@ -95,8 +100,10 @@ func (d *desk) timedCode(n int) (laid, drawn time.Duration) {
 	show, ok := d.frames.last().tile("show")
 	require.True(d.t, ok)
 	mark = d.frames.mark()
+	d.m.do(d.t, fmt.Sprintf("mousemove %d %d mousedown 1", int(show.X+show.W/2), int(show.Y+show.H/2)))
+	time.Sleep(fingerDown)
 	began := time.Now()
-	d.m.touch(d.t, int(show.X+show.W/2), int(show.Y+show.H/2))
+	d.m.do(d.t, fmt.Sprintf("mouseup 1 mousemove %d %d", d.m.size.X, d.m.size.Y))
 	one := d.since(mark, "the code", func(one traced) bool { _, ok := one.symbol(); return ok && one.Screen == "code" })
 	laid = one.At.Sub(began)
 	symbol, _ := one.symbol()
