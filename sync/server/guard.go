@@ -12,6 +12,7 @@ import (
 
 const (
 	maxBody   = 64 << 10 // bytes of a request's body
+	maxForm   = 8 << 20  // of one that is a form with files: a photo of a sticker
 	maxHeader = 16 << 10 // bytes of a request's head
 )
 
@@ -25,13 +26,22 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		switch {
 		case !s.knows(r):
 			s.fail(w, r, ErrHost)
-		case r.ContentLength > maxBody:
+		case r.ContentLength > bodyMost(r):
 			s.fail(w, r, ErrTooLarge)
 		default:
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+			r.Body = http.MaxBytesReader(w, r.Body, bodyMost(r))
 			next.ServeHTTP(w, r)
 		}
 	})
+}
+
+// bodyMost is how many bytes a request's body may have. Nobody reads a form
+// with files but a handler that takes them.
+func bodyMost(r *http.Request) int64 {
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.EqualFold(kind, "multipart/form-data") {
+		return maxForm
+	}
+	return maxBody
 }
 
 // recover turns a handler's panic into a 500 and a line with its stack.
@@ -92,8 +102,8 @@ func hostname(host string) string {
 
 // body reads a request's body whole, byte for byte as it was sent.
 func body(r *http.Request) ([]byte, error) {
-	raw, err := io.ReadAll(r.Body)
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) || len(raw) > maxBody {
 		return nil, ErrTooLarge
 	}
 	if err != nil {

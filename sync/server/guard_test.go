@@ -77,6 +77,9 @@ func TestBodyLimit(t *testing.T) {
 	assert.Equal(t, http.StatusRequestEntityTooLarge, a.status)
 	assert.Equal(t, "body_too_large", a.problem(t).Code)
 
+	a = do(t, h.ask(t, "POST", "/api/v1/callbacks/hp-kasir", "", large, "Content-Type", "multipart/form-data; boundary=x"))
+	assert.Equal(t, http.StatusRequestEntityTooLarge, a.status, "no route of the native API takes files")
+
 	a = h.deliver(t, "msg_1", `{"type":"other","x":"`+strings.Repeat("x", maxBody-len(`{"type":"other","x":""}`))+`"}`)
 	assert.Equal(t, http.StatusOK, a.status)
 }
@@ -91,7 +94,7 @@ func TestHeaderLimit(t *testing.T) {
 // Ensure that a handler that panics answers 500 and the server goes on.
 func TestPanic(t *testing.T) {
 	h := open(t, func(s *Server) {
-		broken := append(s.routes(), route{"GET", "/broken", public, func(http.ResponseWriter, *http.Request) error { panic("broken") }})
+		broken := append(s.routes, route{"GET", "/broken", public, func(http.ResponseWriter, *http.Request) error { panic("broken") }})
 		s.http.Handler = s.guard(s.mount(broken))
 	})
 	for range 2 {

@@ -1,17 +1,15 @@
 package server
 
-import (
-	"net/http"
-	"strings"
-)
+import "net/http"
 
-// access says who may call a route: everybody, one who signs the request, or
-// the bearer of a key with the scope of that name.
+// access says who may call a route: everybody, one whom the handler itself tells
+// apart, or the bearer of a key with the scope of that name.
 type access string
 
 const (
 	public access = "public"
 	signed access = "signed" // the handler checks the signature over the raw body
+	own    access = "own"    // a dialect's handler checks what its document asks for
 	read   access = "read"
 	charge access = "charge"
 )
@@ -24,8 +22,8 @@ type route struct {
 	handle       func(http.ResponseWriter, *http.Request) error
 }
 
-// routes is everything the server answers, and who may ask for it.
-func (s *Server) routes() []route {
+// native is the till's own API, and who may ask for it.
+func (s *Server) native() []route {
 	return []route{
 		{"GET", "/healthz", public, s.health},
 		{"GET", "/readyz", public, s.ready},
@@ -37,45 +35,4 @@ func (s *Server) routes() []route {
 		{"POST", "/api/v1/orders", charge, s.placeOrder},
 		{"POST", "/api/v1/callbacks/{source}", signed, s.callback},
 	}
-}
-
-// mount puts the routes on a mux, each behind its lock.
-func (s *Server) mount(routes []route) http.Handler {
-	mux := http.NewServeMux()
-	for _, route := range routes {
-		mux.HandleFunc(route.method+" "+route.path, func(w http.ResponseWriter, r *http.Request) {
-			r, err := s.admit(r, route.access)
-			if err == nil {
-				err = route.handle(w, r)
-			}
-			if err != nil {
-				s.fail(w, r, err)
-			}
-		})
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, pattern := mux.Handler(r); pattern != "" {
-			mux.ServeHTTP(w, r)
-			return
-		}
-		if methods := methodsAt(mux, r); methods != "" {
-			w.Header().Set("Allow", methods)
-			s.fail(w, r, ErrMethod)
-			return
-		}
-		s.fail(w, r, ErrRoute)
-	})
-}
-
-// methodsAt lists the methods that the request's path does take.
-func methodsAt(mux *http.ServeMux, r *http.Request) string {
-	var methods []string
-	for _, method := range []string{"GET", "POST"} {
-		other := *r
-		other.Method = method
-		if _, pattern := mux.Handler(&other); pattern != "" {
-			methods = append(methods, method)
-		}
-	}
-	return strings.Join(methods, ", ")
 }

@@ -34,6 +34,7 @@ type Options struct {
 	LAN          bool     // the owner allows an Addr that others can reach
 	AllowedHosts []string // names and addresses by which clients call this till, besides the one they connect to
 	Version      string   // the program's, for /api/v1/version
+	Dialects     []Dialect
 }
 
 // Server answers for one till. Make it with New, then Start and Close it.
@@ -45,6 +46,7 @@ type Server struct {
 	addr    string
 	lan     bool
 	hosts   map[string]bool
+	routes  []route
 
 	strikes *throttle
 	decoy   []byte // stands in for the secret of a source nobody knows
@@ -86,8 +88,9 @@ func New(o Options) *Server {
 	s.strikes, s.lines = newThrottle(s.now), newLines(o.Till)
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.shutdown)
+	s.routes = append(s.native(), spoken(o.Dialects)...)
 	s.http = &http.Server{
-		Handler:           s.guard(s.mount(s.routes())),
+		Handler:           s.guard(s.mount(s.routes)),
 		ReadHeaderTimeout: timeHeader,
 		ReadTimeout:       timeRequest,
 		WriteTimeout:      timeAnswer,
