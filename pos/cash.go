@@ -16,40 +16,57 @@ func (t *Till) PayCash(ctx context.Context, id ID, tendered Rupiah, actor string
 		if o.State == Paid && o.Cash > 0 {
 			return nil
 		}
-		return x.takeCash(o, o.Owed(), tendered, actor)
+		return x.takeCash(o, PartCash{Part: o.Owed(), Tendered: tendered, Actor: actor}, wish{})
 	})
+}
+
+// PartCash is a part of an order that is paid in cash.
+type PartCash struct {
+	Part     Rupiah // above zero and below what is owed
+	Tendered Rupiah // the note handed over; 0: exactly the part
+	Actor    string
+	Key      string // made by the caller before asking: the same key takes the part once; "" for none
 }
 
 // PartCash takes a part of what is owed in cash and asks for the rest with a
 // new code.
-func (t *Till) PartCash(ctx context.Context, id ID, part, tendered Rupiah, actor string) (Order, error) {
+func (t *Till) PartCash(ctx context.Context, id ID, p PartCash) (Order, error) {
+	w, err := newWish(p.Actor, p.Key, struct {
+		Order ID
+		PartCash
+	}{id, p})
+	if err != nil {
+		return Order{}, err
+	}
 	return t.onOrder(ctx, id, func(x *txn, o Order, shop *shopState) error {
-		if part <= 0 || part >= o.Owed() {
-			return ErrAmount
-		}
-		if err := x.takeCash(o, part, tendered, actor); err != nil {
+		if _, done, err := x.knows(w); done || err != nil {
 			return err
 		}
-		return x.askRest(o.ID, shop, actor)
+		if p.Part <= 0 || p.Part >= o.Owed() {
+			return ErrAmount
+		}
+		if err := x.takeCash(o, p, w); err != nil {
+			return err
+		}
+		return x.askRest(o.ID, shop, p.Actor)
 	})
 }
 
 // takeCash settles a part or the whole of an order in cash.
-func (x *txn) takeCash(o Order, amount, tendered Rupiah, actor string) error {
-	if tendered == 0 {
-		tendered = amount
+func (x *txn) takeCash(o Order, cash PartCash, w wish) error {
+	if cash.Tendered == 0 {
+		cash.Tendered = cash.Part
 	}
-	probe := o
-	if amount <= 0 || tendered < amount {
+	if cash.Part <= 0 || cash.Tendered < cash.Part {
 		return ErrAmount
 	}
 	if o.State == Cancelled || o.State == Failed || o.Has(FlagOver) {
 		return fmt.Errorf("cash for %s: %w", o.Number, ErrMove)
 	}
-	r := Report{Source: sourceCash, Evidence: CashTaken, Amount: amount, Actor: actor}
+	r := Report{Source: sourceCash, Evidence: CashTaken, Amount: cash.Part, Actor: cash.Actor, wish: w}
 	p := r.payment(x.newID(), o.payee(), x.now)
-	p.Tendered = tendered
-	_, err := x.give(r, p, probe)
+	p.Tendered = cash.Tendered
+	_, err := x.give(r, p, o)
 	return err
 }
 

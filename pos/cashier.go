@@ -6,7 +6,8 @@ import "context"
 type SignIn struct {
 	Name  string
 	PIN   string
-	Count Count // of the drawer, when the one who leaves counted it; nil: not counted
+	Count Count  // of the drawer, when the one who leaves counted it; nil: not counted
+	Key   string // made by the caller before asking: the same key hands over once; "" for none
 }
 
 // SignIn makes a person the cashier of this till, with the person's own PIN;
@@ -23,29 +24,36 @@ func (t *Till) SignIn(ctx context.Context, s SignIn) error {
 	if err != nil {
 		return err
 	}
+	w, err := newWish(name, s.Key, struct {
+		Name  string
+		Count Count
+	}{name, s.Count})
+	if err != nil {
+		return err
+	}
 	var counted *Rupiah
 	if s.Count != nil {
 		counted = &sum
 	}
-	return t.changeCashier(ctx, name, name, counted)
+	return t.changeCashier(ctx, name, name, counted, w)
 }
 
 // SignOut leaves the till without a cashier; the shift goes on.
 func (t *Till) SignOut(ctx context.Context, actor string) error {
-	return t.changeCashier(ctx, "", actor, nil)
+	return t.changeCashier(ctx, "", actor, nil, wish{})
 }
 
 // changeCashier records who is at the till, with how the shift stands.
-func (t *Till) changeCashier(ctx context.Context, to, actor string, counted *Rupiah) error {
+func (t *Till) changeCashier(ctx context.Context, to, actor string, counted *Rupiah, w wish) error {
 	return t.decide(ctx, func(x *txn) error {
-		if x.shop.Cashier == to {
-			return nil
+		if _, done, err := x.knows(w); done || err != nil || x.shop.Cashier == to {
+			return err
 		}
 		s, err := x.running()
 		if err != nil {
 			return err
 		}
 		return x.record(actor, &cashierChanged{Shift: s.Number, HandOver: HandOver{At: x.now, From: x.shop.Cashier, To: to,
-			Sales: s.Own.Sales.plus(s.Late.Sales), Expected: s.Drawer.Expected(), Counted: counted}})
+			Sales: s.Own.Sales.plus(s.Late.Sales), Expected: s.Drawer.Expected(), Counted: counted}, wish: w})
 	})
 }

@@ -2,7 +2,6 @@ package pos
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"laci/qris"
@@ -67,19 +66,13 @@ func (c Charge) check() error {
 	return c.Metadata.check()
 }
 
-// request is what makes two wishes the same wish.
-func (c Charge) request() string {
-	said, _ := json.Marshal(c) // strings, numbers and a map of strings: never fails
-	return join("request", string(said))
-}
-
 // grants tells whether the order is what the wish asked for. Orders of the first
 // layout kept only the amount and the note.
 func (o Order) grants(c Charge) bool {
 	if o.Request == "" {
 		return o.Amount == c.Amount && o.Note == c.Note
 	}
-	return o.Request == c.request()
+	return o.Request == request(c)
 }
 
 // charge grants a wish: the same wish gives the same order.
@@ -118,7 +111,7 @@ func (x *txn) place(shop *shopState, c Charge, f orderPlaced) (Order, error) {
 		return Order{}, err
 	}
 	if c.Cash > 0 {
-		if err := x.takeCash(o, c.Cash, c.Tendered, c.Actor); err != nil {
+		if err := x.takeCash(o, PartCash{Part: c.Cash, Tendered: c.Tendered, Actor: c.Actor}, wish{}); err != nil {
 			return Order{}, err
 		}
 	}
@@ -181,7 +174,7 @@ func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
 		ID: x.newID(), Sequence: number, Number: orderNumber(shop.Terminal, number),
 		State: Placed, Price: price, Amount: price.Sum(), Payable: price.Sum() - c.Cash,
 		QRIS: code.ID, Name: code.Name, NMID: code.NMID, Placed: x.now, Day: day,
-		Note: c.Note, Actor: c.Actor, Request: c.request(),
+		Note: c.Note, Actor: c.Actor, Request: request(c),
 		Replaces: c.Replaces, ExternalID: c.ExternalID, Metadata: c.Metadata,
 	}
 	if c.Test {

@@ -123,7 +123,7 @@ func (t *Till) ordersFrom(ctx context.Context, prefix, from []byte) (orders []so
 // orderColumns are the columns of the list of orders.
 func orderColumns() []string {
 	return []string{"number", "day", "placed", "paid", "state", "amount", "off", "qris", "cash", "returned", "back_due",
-		"evidence", "source", "issuer", "rrn", "cashier", "flags", "note"}
+		"evidence", "source", "issuer", "rrn", "cashier", "flags", "receipts", "note"}
 }
 
 func orderHead(words Words) (head []string) {
@@ -148,6 +148,6 @@ func (o soldOrder) row(c Calendar, words Words) []Value {
 		asText(o.Number), asText(string(o.day)), asTime(o.Placed, zone), asTime(o.PaidAt, zone), asText(words("report.state." + string(o.State))),
 		asRupiah(o.Amount), asRupiah(o.Off), asRupiah(o.Received), asRupiah(o.Cash), asRupiah(o.Returned), asRupiah(o.BackDue),
 		asText(evidence), asText(o.Source), asText(o.by.Issuer), asText(o.by.RRN), asText(o.Actor),
-		asText(strings.Join(flags, " ")), asText(o.Note),
+		asText(strings.Join(flags, " ")), asCount(o.Receipts), asText(o.Note),
 	}
 }

@@ -162,7 +162,7 @@ func (b *workbookWriter) nextOrders() error {
 	if _, err := b.file.NewSheet(name); err != nil {
 		return err
 	}
-	if err := b.open(name, 10, 12, 20, 20, 14, 13, 8, 13, 13, 13, 13, 18, 14, 14, 16, 16, 20, 30); err != nil {
+	if err := b.open(name, 10, 12, 20, 20, 14, 13, 8, 13, 13, 13, 13, 18, 14, 14, 16, 16, 20, 8, 30); err != nil {
 		return err
 	}
 	return b.title(orderHead(b.words)...)

@@ -37,6 +37,8 @@ func factOf(kind Kind) (fact, error) {
 		KindOrderExpired:    func() fact { return &orderExpired{} },
 		KindOrderCancelled:  func() fact { return &orderCancelled{} },
 		KindOrderFailed:     func() fact { return &orderFailed{} },
+		KindOrderPrinted:    func() fact { return &orderPrinted{} },
+		KindOrderReprinted:  func() fact { return &orderReprinted{} },
 		KindPaymentSettled:  func() fact { return &paymentSettled{} },
 		KindPaymentReported: func() fact { return &paymentReported{} },
 		KindPaymentAttached: func() fact { return &paymentAttached{} },

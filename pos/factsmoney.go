@@ -9,6 +9,7 @@ import (
 type refundGiven struct {
 	ID     ID     `json:"order"`
 	Refund Refund `json:"refund"`
+	wish
 }
 
 func (*refundGiven) kind() Kind  { return KindRefundGiven }
@@ -16,6 +17,7 @@ func (f *refundGiven) order() ID { return f.ID }
 func (f *refundGiven) apply(x *txn, e Entry) error {
 	r := f.Refund
 	return errors.Join(
+		x.grant(f.wish, 0),
 		x.change(f.ID, func(o *Order) error { return o.giveBack(r) }),
 		x.roll(r.Day, func(s *Summary) { s.Refunds.add(1, r.Amount) }),
 		x.inShift(func(s *Shift) {

@@ -9,12 +9,13 @@ import (
 type paymentSettled struct {
 	Payment Payment  `json:"payment"`
 	Seen    []string `json:"seen,omitempty"` // identities under which it is known from now on
+	wish
 }
 
 func (*paymentSettled) kind() Kind  { return KindPaymentSettled }
 func (f *paymentSettled) order() ID { return f.Payment.Order }
 func (f *paymentSettled) apply(x *txn, e Entry) error {
-	if err := errors.Join(x.savePayment(Payment{}, f.Payment), x.tookPart(f.Payment, e.Day)); err != nil {
+	if err := errors.Join(x.savePayment(Payment{}, f.Payment), x.tookPart(f.Payment, e.Day), x.grant(f.wish, 0)); err != nil {
 		return err
 	}
 	if err := x.remember(f.Seen, f.Payment.ID); err != nil {

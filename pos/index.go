@@ -22,6 +22,7 @@ const (
 	byState   = 't' // group of states, order: the chips of the history
 	byPrice   = 'q' // amount, group of states, order: what the history is searched by
 	byCaller  = 'e' // caller and its own id → order
+	byWish    = 'w' // caller and key of a wish that is no charge → what it was granted with
 )
 
 // millis is a time as eight bytes that sort.

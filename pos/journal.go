@@ -44,7 +44,9 @@ const (
 	KindOrderExpired    Kind = "order.expired"
 	KindOrderCancelled  Kind = "order.cancelled"
 	KindOrderFailed     Kind = "order.failed"
-	KindOrderKept       Kind = "order.kept" // too much money came and a person took the order as paid
+	KindOrderKept       Kind = "order.kept"      // too much money came and a person took the order as paid
+	KindOrderPrinted    Kind = "order.printed"   // its first receipt
+	KindOrderReprinted  Kind = "order.reprinted" // a copy of it
 	KindPaymentSettled  Kind = "payment.settled"
 	KindPaymentReported Kind = "payment.reported" // money that waits for a person: ambiguous or unmatched
 	KindPaymentAttached Kind = "payment.attached"

@@ -67,7 +67,7 @@ func TestPartCash(t *testing.T) {
 	assert.Equal(t, Paid, s.order(o.ID).State)
 
 	later := s.charge(40_000)
-	later, err = s.PartCash(t.Context(), later.ID, 30_000, 50_000, "kasir")
+	later, err = s.PartCash(t.Context(), later.ID, PartCash{Part: 30_000, Tendered: 50_000, Actor: "kasir"})
 	require.NoError(t, err)
 	assert.Equal(t, Pending, later.State)
 	assert.Contains(t, later.Payload, "540510000")

@@ -30,6 +30,7 @@ type reckoned struct {
 	back                   Rupiah
 	manual, bare, given    map[string]Tally // by actor; given back
 	cancelled, attachments map[string]Tally
+	copied                 map[string]Tally
 }
 
 type reckonedOrder struct {
@@ -41,6 +42,7 @@ type reckonedOrder struct {
 	paidDay  Day // "" while it is no sale
 	counted  map[Evidence]Rupiah
 	test     bool
+	receipts int
 }
 
 type reckonedMoney struct {
@@ -57,7 +59,7 @@ func newOracle(t testing.TB) *oracle {
 func (k *oracle) now() *reckoned {
 	if k.shifts[k.shift] == nil {
 		k.shifts[k.shift] = &reckoned{own: map[Day]Tally{}, late: map[Day]Tally{}, evidence: map[Evidence]Tally{},
-			manual: map[string]Tally{}, bare: map[string]Tally{}, given: map[string]Tally{}, cancelled: map[string]Tally{}, attachments: map[string]Tally{}}
+			manual: map[string]Tally{}, bare: map[string]Tally{}, given: map[string]Tally{}, cancelled: map[string]Tally{}, attachments: map[string]Tally{}, copied: map[string]Tally{}}
 	}
 	return k.shifts[k.shift]
 }
@@ -90,6 +92,8 @@ func (k *oracle) read(e Entry) {
 		o.shown = true
 	case "order.cancelled":
 		k.cancelled(e)
+	case "order.printed", "order.reprinted":
+		k.printed(e)
 	case "payment.settled", "payment.attached":
 		k.money(e)
 	case "payment.reported":
@@ -124,6 +128,14 @@ func (k *oracle) cancelled(e Entry) {
 	o := k.orders[e.Order]
 	if o.shown && body.Reason != "replaced_paid" {
 		bump(k.now().cancelled, e.Actor, 1, o.total-o.sum())
+	}
+}
+
+// printed counts every receipt but an order's first, whatever the entry is called.
+func (k *oracle) printed(e Entry) {
+	o := k.orders[e.Order]
+	if o.receipts++; o.receipts > 1 {
+		bump(k.now().copied, e.Actor, 1, o.total)
 	}
 }
 

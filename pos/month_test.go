@@ -15,6 +15,7 @@ import (
 type month struct {
 	*shop
 	rng   *rand.Rand
+	step  time.Duration // between two customers, on the average
 	count int
 	open  []Order   // shown and not paid, as far as the shop knows
 	sold  []Order   // paid lately
@@ -47,9 +48,9 @@ func TestMonth(t *testing.T) {
 
 // sellDay is one day: two shifts, or one, or none that anybody opened.
 func (m *month) sellDay(morning time.Time, orders int) {
-	step := 15 * time.Hour / time.Duration(orders) // until 23:00, some days past midnight
+	m.step = 15 * time.Hour / time.Duration(orders) // until 23:00, some days past midnight
 	if m.rng.IntN(4) == 0 {
-		step = 17 * time.Hour / time.Duration(orders)
+		m.step = 17 * time.Hour / time.Duration(orders)
 	}
 	shifts := m.rng.IntN(3)
 	m.clock.set(morning)
@@ -61,7 +62,7 @@ func (m *month) sellDay(morning time.Time, orders int) {
 			m.handOver()
 		}
 		m.one()
-		m.clock.add(step/2 + time.Duration(m.rng.Int64N(int64(step))))
+		m.clock.add(m.step/2 + time.Duration(m.rng.Int64N(int64(m.step))))
 		m.may(nil, m.Tick(m.t.Context()))
 	}
 	if shifts > 0 {
@@ -193,7 +194,7 @@ func last[T any](m *month, list *[]T, most int) (one T, ok bool) {
 func (m *month) trouble() {
 	ctx, by := m.t.Context(), m.cashier()
 	refusals := []error{ErrMove, ErrAmount, ErrNotManual, ErrRights, ErrReshow}
-	switch m.rng.IntN(9) {
+	switch m.rng.IntN(10) {
 	case 0, 1:
 		if o, ok := last(m, &m.open, 60); ok {
 			m.pay(o) // hours or days late
@@ -217,7 +218,15 @@ func (m *month) trouble() {
 	case 7:
 		m.decide(refusals)
 	case 8:
-		m.clock.add(-time.Duration(m.rng.IntN(300)) * time.Second) // the clock is put back
+		// The clock is put back: so far that the next customer may come before the last entry.
+		m.clock.add(-time.Duration(m.rng.Int64N(int64(2 * m.step))))
+	case 9:
+		if o, ok := last(m, &m.sold, 30); ok {
+			for range 1 + m.rng.IntN(3) {
+				_, err := m.Printed(ctx, o.ID, by)
+				m.may(refusals, err)
+			}
+		}
 	}
 }
 

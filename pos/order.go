@@ -74,6 +74,9 @@ type Order struct {
 	PaidHour   int       `json:"paid_hour,omitempty"`    // the hour of the shop's clock it counts in
 	SettledAt  time.Time `json:"settled_at,omitzero"`    // when the till learned of it
 
+	Printed  time.Time `json:"printed_at,omitzero"` // its first receipt
+	Receipts int       `json:"receipts,omitempty"`  // printed so far; all but the first are copies
+
 	Evidence   Evidence `json:"evidence,omitempty"` // the strongest of its payments
 	Source     string   `json:"source,omitempty"`   // and who told of that one
 	Payments   []ID     `json:"payments,omitempty"`

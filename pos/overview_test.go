@@ -31,6 +31,7 @@ type saleTold struct {
 	hour        int
 	by, source  string
 	cash        Rupiah
+	receipts    int
 }
 
 func (w *teller) day(day any) *Summary {
@@ -65,6 +66,11 @@ func (w *teller) entry(e Entry) {
 		if o := w.orders[word(b["order"])]; o.shown {
 			w.hand(e.Day, e.Actor, func(h *Hand) { h.Cancelled.add(1, o.total-o.came) })
 		}
+	case KindOrderPrinted, KindOrderReprinted:
+		if o := w.orders[word(b["order"])]; o.receipts > 0 {
+			w.hand(e.Day, e.Actor, func(h *Hand) { h.Reprinted.add(1, o.total) })
+		}
+		w.orders[word(b["order"])].receipts++
 	case KindPaymentReported:
 		p := b["payment"].(map[string]any)
 		w.pays[word(p["id"])] = p
@@ -273,6 +279,11 @@ func TestOverviewAgreesWithJournal(t *testing.T) {
 	assert.Equal(t, tidy(sum), tidy(span.Total))
 	assert.Positive(t, sum.Voids.Count)
 	assert.Positive(t, sum.Refunds.Count)
+	copies := 0
+	for _, hand := range sum.Hands {
+		copies += hand.Reprinted.Count
+	}
+	assert.Positive(t, copies)
 	cashiers, sources := Tally{}, Tally{}
 	for _, hand := range span.Total.Hands {
 		cashiers.add(hand.Sales.Count, hand.Sales.Sum)

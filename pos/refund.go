@@ -36,6 +36,7 @@ type GiveBack struct {
 	Person string // whose PIN it is; "" for whoever has the right and this PIN
 	PIN    string // a supervisor's or the owner's, once one is set
 	Actor  string
+	Key    string // made by the caller before asking: the same key gives back once; "" for none
 }
 
 // Refund records money given back for an order, never more than was kept, with
@@ -49,7 +50,18 @@ func (t *Till) Refund(ctx context.Context, id ID, g GiveBack) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
+	g.PIN, g.Person = "", ""
+	w, err := newWish(g.Actor, g.Key, struct {
+		Order ID
+		GiveBack
+	}{id, g})
+	if err != nil {
+		return Order{}, err
+	}
 	return t.onOrder(ctx, id, func(x *txn, o Order, _ *shopState) error {
+		if _, done, err := x.knows(w); done || err != nil {
+			return err
+		}
 		if g.Amount <= 0 || g.Amount > o.Kept() {
 			return fmt.Errorf("give back %s of %s: %w", g.Amount, o.Kept(), ErrAmount)
 		}
@@ -57,7 +69,7 @@ func (t *Till) Refund(ctx context.Context, id ID, g GiveBack) (Order, error) {
 		if err != nil {
 			return err
 		}
-		f := &refundGiven{ID: o.ID, Refund: Refund{Amount: g.Amount, How: g.How, Why: g.Why, Actor: g.Actor, By: by, At: x.now, Day: day}}
+		f := &refundGiven{ID: o.ID, Refund: Refund{Amount: g.Amount, How: g.How, Why: g.Why, Actor: g.Actor, By: by, At: x.now, Day: day}, wish: w}
 		probe := o
 		probe.Flags = slices.Clone(o.Flags)
 		if err := probe.giveBack(f.Refund); err != nil {

@@ -28,6 +28,7 @@ type Report struct {
 	Actor      string // who is written down; the source when empty
 
 	seenAt, lastDigits, approved string // manual confirmation, see Confirm
+	wish                         wish   // of cash, see PartCash
 }
 
 // Outcome says what a report led to.

@@ -165,13 +165,13 @@ func (o Overview) hours(words Words) Section {
 // hands is a line a cashier, with what an owner looks at.
 func (o Overview) hands(words Words) Section {
 	s := Section{Title: words("report.cashier"), Head: []string{words("report.cashier.name")}}
-	for _, column := range []string{"sales", "manual", "bare", "cancelled", "attached", "returned"} {
+	for _, column := range []string{"sales", "manual", "bare", "cancelled", "attached", "returned", "reprinted"} {
 		s.Head = append(s.Head, words("report.number"), words("report.cashier."+column))
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.Total.Hands)) {
 		h := o.Total.Hands[name]
 		row := []Value{asText(name)}
-		for _, t := range []Tally{h.Sales, h.Manual, h.Bare, h.Cancelled, h.Attached, h.Returned} {
+		for _, t := range []Tally{h.Sales, h.Manual, h.Bare, h.Cancelled, h.Attached, h.Returned, h.Reprinted} {
 			row = append(row, asTally(t)...)
 		}
 		s.Rows = append(s.Rows, row)

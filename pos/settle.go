@@ -232,7 +232,7 @@ func (x *txn) give(r Report, p Payment, o Order) (Outcome, error) {
 	if err := probe.receive(p); err != nil {
 		return Outcome{}, err
 	}
-	if err := x.record(p.Actor, &paymentSettled{Payment: p, Seen: r.known()}); err != nil {
+	if err := x.record(p.Actor, &paymentSettled{Payment: p, Seen: r.known(), wish: r.wish}); err != nil {
 		return Outcome{}, err
 	}
 	return Outcome{Result: ResultSettled, Order: o.ID, Payment: p.ID}, x.dropReplacement(o)

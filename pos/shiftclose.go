@@ -9,15 +9,24 @@ import (
 type OpenShift struct {
 	Float Rupiah // money in the drawer for change; not below zero
 	Actor string
+	Key   string // made by the caller before asking: the same key opens one shift; "" for none
 }
 
 // OpenShift opens a shift with a float. What was sold before without one is
-// closed first, uncounted. It returns ErrShiftOpen while one is open.
+// closed first, uncounted. It gives the running shift, or ErrShiftOpen while one
+// is open.
 func (t *Till) OpenShift(ctx context.Context, o OpenShift) (out Shift, err error) {
 	if o.Float < 0 || o.Float > limitMost {
 		return out, ErrAmount
 	}
+	w, err := newWish(o.Actor, o.Key, o)
+	if err != nil {
+		return out, err
+	}
 	err = t.decide(ctx, func(x *txn) error {
+		if _, done, err := x.knows(w); done || err != nil {
+			return err
+		}
 		s, err := x.running()
 		switch {
 		case err != nil:
@@ -32,7 +41,7 @@ func (t *Till) OpenShift(ctx context.Context, o OpenShift) (out Shift, err error
 				return err
 			}
 		}
-		return x.record(o.Actor, &shiftOpened{Shift: x.shiftNow(), Float: o.Float})
+		return x.record(o.Actor, &shiftOpened{Shift: x.shiftNow(), Float: o.Float, wish: w})
 	})
 	if err != nil {
 		return out, err
@@ -44,8 +53,10 @@ func (t *Till) OpenShift(ctx context.Context, o OpenShift) (out Shift, err error
 type CloseShift struct {
 	Count Count // counted before the expected sum was shown; nil: not counted
 	Actor string
+	Key   string // made by the caller before asking: the same key closes one shift; "" for none
 
 	clockDoubt bool
+	wish       wish
 }
 
 // CloseShift closes the running shift and gives its Z. Nothing keeps it from
@@ -55,9 +66,16 @@ func (t *Till) CloseShift(ctx context.Context, c CloseShift) (z Z, err error) {
 	if _, err := c.Count.Sum(); err != nil {
 		return z, err
 	}
+	if c.wish, err = newWish(c.Actor, c.Key, c); err != nil {
+		return z, err
+	}
 	c.clockDoubt = !t.ClockTrust().Trusted()
 	number := uint64(0)
 	err = t.decide(ctx, func(x *txn) error {
+		if done, found, err := x.knows(c.wish); found || err != nil {
+			number = done.Number
+			return err
+		}
 		s, err := x.running()
 		switch {
 		case err != nil:
@@ -97,7 +115,7 @@ func (x *txn) closeShift(c CloseShift, auto bool) error {
 		maps.DeleteFunc(z.Count, func(_ Rupiah, pieces int) bool { return pieces == 0 })
 		z.Difference = z.Counted - z.Expected
 	}
-	return x.record(c.Actor, &shiftClosed{Z: z})
+	return x.record(c.Actor, &shiftClosed{Z: z, wish: c.wish})
 }
 
 // turnDay closes a shift that nobody opened once its business day is over. It

@@ -38,7 +38,7 @@ func (s *sim) cash(one *sale) {
 func (s *sim) partCash(one *sale) {
 	part := owed(s.sale(one)) / 2
 	s.ask("part cash for", one, another, func() error {
-		_, err := s.till.PartCash(context.Background(), one.id, part, 0, "kasir")
+		_, err := s.till.PartCash(context.Background(), one.id, PartCash{Part: part, Actor: "kasir"})
 		return err
 	}, ErrMove, ErrAmount)
 }

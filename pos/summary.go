@@ -32,6 +32,7 @@ type Hand struct {
 	Cancelled Tally `json:"cancelled,omitzero"` // orders given up after their code was shown
 	Attached  Tally `json:"attached,omitzero"`  // waiting money given to an order
 	Returned  Tally `json:"returned,omitzero"`  // money that went back
+	Reprinted Tally `json:"reprinted,omitzero"` // receipts printed once more, and what their sales came to
 }
 
 // Summary is the roll-up of one business day, kept in the same commit as the
@@ -94,5 +95,6 @@ func (s *Summary) merge(other Summary) {
 // plus gives what one cashier did on two days.
 func (h Hand) plus(other Hand) Hand {
 	return Hand{Sales: h.Sales.plus(other.Sales), Manual: h.Manual.plus(other.Manual), Bare: h.Bare.plus(other.Bare),
-		Cancelled: h.Cancelled.plus(other.Cancelled), Attached: h.Attached.plus(other.Attached), Returned: h.Returned.plus(other.Returned)}
+		Cancelled: h.Cancelled.plus(other.Cancelled), Attached: h.Attached.plus(other.Attached), Returned: h.Returned.plus(other.Returned),
+		Reprinted: h.Reprinted.plus(other.Reprinted)}
 }

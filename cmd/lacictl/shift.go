@@ -25,14 +25,20 @@ func (r *rupiah) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// keyFlag lets a script ask again after a crash of its own.
+type keyFlag struct {
+	Key string `help:"A word of your own for this one wish: asked again with the same word, it is done once." placeholder:"WORD"`
+}
+
 type shiftOpenCmd struct {
 	Float rupiah `help:"Money for change in the drawer." placeholder:"RUPIAH" default:"0"`
+	keyFlag
 	dataFlag
 }
 
 // Run opens a shift and says its number.
 func (c *shiftOpenCmd) Run(sh *shell) error {
-	answer, err := house.Do(sh.ctx, c.Data, "shift open", house.Args{Amount: pos.Rupiah(c.Float)})
+	answer, err := house.Do(sh.ctx, c.Data, "shift open", house.Args{Amount: pos.Rupiah(c.Float), Key: c.Key})
 	if err != nil {
 		return err
 	}
@@ -59,13 +65,14 @@ func (c countFlag) count() pos.Count {
 type shiftHandCmd struct {
 	Name string `arg:"" help:"Who takes over."`
 	countFlag
+	keyFlag
 	dataFlag
 	pinFlag
 }
 
 // Run makes another person the cashier.
 func (c *shiftHandCmd) Run(sh *shell) error {
-	_, err := sh.asOwner(c.dataFlag, c.pinFlag, "shift hand", house.Args{Name: c.Name, Count: c.count()})
+	_, err := sh.asOwner(c.dataFlag, c.pinFlag, "shift hand", house.Args{Name: c.Name, Count: c.count(), Key: c.Key})
 	return err
 }
 
@@ -76,13 +83,14 @@ type jsonFlag struct {
 
 type shiftCloseCmd struct {
 	countFlag
+	keyFlag
 	jsonFlag
 	dataFlag
 }
 
 // Run closes the shift and prints its Z.
 func (c *shiftCloseCmd) Run(sh *shell) error {
-	return sh.reading(c.dataFlag, c.jsonFlag, "shift close", house.Args{Count: c.count()})
+	return sh.reading(c.dataFlag, c.jsonFlag, "shift close", house.Args{Count: c.count(), Key: c.Key})
 }
 
 type shiftXCmd struct {
@@ -147,6 +155,7 @@ func (c *shiftListCmd) Run(sh *shell) error {
 type cashCmd struct {
 	Amount rupiah   `arg:"" help:"In rupiah: 50000 or 50.000."`
 	Why    []string `arg:"" help:"The reason."`
+	keyFlag
 	dataFlag
 }
 
@@ -161,6 +170,6 @@ type cashOutCmd struct{ cashCmd }
 func (c *cashOutCmd) Run(sh *shell) error { return c.move(sh, -1) }
 
 func (c *cashCmd) move(sh *shell, sign pos.Rupiah) error {
-	_, err := house.Do(sh.ctx, c.Data, "cash", house.Args{Amount: sign * pos.Rupiah(c.Amount), Text: strings.Join(c.Why, " ")})
+	_, err := house.Do(sh.ctx, c.Data, "cash", house.Args{Amount: sign * pos.Rupiah(c.Amount), Text: strings.Join(c.Why, " "), Key: c.Key})
 	return err
 }

@@ -59,7 +59,10 @@ func TestCash(t *testing.T) {
 	eitherWay(t, ownerPIN, func(t *testing.T, dir string) {
 		succeeds(t, "shift", "open", "--float", "Rp200.000", "--data", dir)
 		lacictl(t, "", "shift", "open", "--data", dir).refuses(t, "shift_open")
-		succeeds(t, "cash", "in", "50000", "uang", "receh", "--data", dir)
+		for range 2 {
+			succeeds(t, "cash", "in", "50000", "uang", "receh", "--key", "pagi", "--data", dir)
+		}
+		lacictl(t, "", "cash", "in", "60000", "uang", "receh", "--key", "pagi", "--data", dir).refuses(t, "key_reused")
 		succeeds(t, "cash", "out", "15.000", "es batu", "--data", dir)
 		for _, amount := range []string{"lima", "1e3", "99999999999999999999"} {
 			assert.Equal(t, usage, lacictl(t, "", "cash", "in", amount, "x", "--data", dir).code, amount)

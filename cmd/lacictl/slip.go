@@ -160,6 +160,7 @@ func (s slip) people(b *strings.Builder) {
 		s.tally(b, "  "+s.text("cancelled"), h.Cancelled)
 		s.tally(b, "  "+s.text("attached"), h.Attached)
 		s.tally(b, "  "+s.text("returned"), h.Returned)
+		s.tally(b, "  "+s.text("reprinted"), h.Reprinted)
 	}
 	for _, h := range s.z.HandOvers {
 		s.row(b, s.text("hand_over", h.From, h.To), s.when(h.At))

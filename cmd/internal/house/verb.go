@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +29,7 @@ type Args struct {
 	Amount pos.Rupiah `json:"amount,omitempty"`
 	Count  pos.Count  `json:"count,omitempty"`  // of a drawer; nil is not counted
 	Number uint64     `json:"number,omitempty"` // of a shift; 0 is the newest
+	Key    string     `json:"key,omitempty"`    // of a wish about cash or shifts; "" is a new one
 
 	To       string `json:"to,omitempty"`       // a folder for a backup
 	Days     int    `json:"days,omitempty"`     // that backups are kept
@@ -86,41 +88,42 @@ type Status struct {
 type verb struct {
 	name    string
 	creates bool // a till may be made for it
+	keyed   bool // it carries a key: asked twice, it is done once
 	do      func(context.Context, *pos.Till, Args) (Answer, error)
 }
 
 // verbs is the one list of them; it is never written.
 var verbs = [...]verb{
-	{"verify", false, verify},
-	{"status", false, status},
-	{"today", false, today},
-	{"qris add", true, addQRIS},
-	{"source add", true, addSource},
-	{"key add", true, addKey},
-	{"person add", false, addPerson},
-	{"person pin", false, setPIN},
-	{"person retire", false, retirePerson},
-	{"person list", false, listPeople},
-	{"pin reset", false, resetPIN},
-	{"shift open", false, openShift},
-	{"shift hand", false, handOver},
-	{"shift close", false, closeShift},
-	{"shift x", false, readX},
-	{"shift z", false, readZ},
-	{"shift list", false, listZs},
-	{"cash", false, moveCash},
-	{"source revoke", false, revokeSource},
-	{"source list", false, listSources},
-	{"key revoke", false, revokeKey},
-	{"key list", false, listKeys},
-	{"recovery new", false, newRecovery},
-	{"pin recover", false, recoverPIN},
-	{"backup", false, backup},
-	{"backup plan", false, planBackups},
-	{"backup health", false, backupHealth},
-	{"settings", false, settings},
-	{"bank expected", false, payouts},
-	{"bank rule", false, bankRule},
+	{name: "verify", do: verify},
+	{name: "status", do: status},
+	{name: "today", do: today},
+	{name: "qris add", creates: true, do: addQRIS},
+	{name: "source add", creates: true, do: addSource},
+	{name: "key add", creates: true, do: addKey},
+	{name: "person add", do: addPerson},
+	{name: "person pin", do: setPIN},
+	{name: "person retire", do: retirePerson},
+	{name: "person list", do: listPeople},
+	{name: "pin reset", do: resetPIN},
+	{name: "shift open", keyed: true, do: openShift},
+	{name: "shift hand", keyed: true, do: handOver},
+	{name: "shift close", keyed: true, do: closeShift},
+	{name: "shift x", do: readX},
+	{name: "shift z", do: readZ},
+	{name: "shift list", do: listZs},
+	{name: "cash", keyed: true, do: moveCash},
+	{name: "source revoke", do: revokeSource},
+	{name: "source list", do: listSources},
+	{name: "key revoke", do: revokeKey},
+	{name: "key list", do: listKeys},
+	{name: "recovery new", do: newRecovery},
+	{name: "pin recover", do: recoverPIN},
+	{name: "backup", do: backup},
+	{name: "backup plan", do: planBackups},
+	{name: "backup health", do: backupHealth},
+	{name: "settings", do: settings},
+	{name: "bank expected", do: payouts},
+	{name: "bank rule", do: bankRule},
 }
 
 func find(name string) (verb, error) {
@@ -147,7 +150,8 @@ const holders = 5
 
 // Do runs a verb on the till in dir: in the program that holds it, over the
 // socket, or here when none does. Answer, code word and text of an error are
-// the same either way. It returns a RunningError when a program holds the till
+// the same either way. A verb about cash or shifts whose answer was lost is
+// asked again with the same key. It returns a RunningError when a program holds the till
 // and does not listen, and ErrNoTill when there is no till and the verb makes
 // none.
 func Do(ctx context.Context, dir, name string, args Args) (Answer, error) {
@@ -155,20 +159,25 @@ func Do(ctx context.Context, dir, name string, args Args) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	if v.keyed && args.Key == "" {
+		args.Key = rand.Text()
+	}
 	for range holders {
-		answer, err := ask(ctx, dir, name, args)
+		var answer Answer
+		if answer, err = ask(ctx, dir, name, args); v.keyed && errors.Is(err, ErrSocket) && ctx.Err() == nil {
+			continue // the answer was lost, and asking again is harmless
+		}
 		if !errors.Is(err, errNobody) {
 			if answer.Status != nil {
 				answer.Status.Running = true
 			}
 			return answer, err
 		}
-		answer, err = alone(ctx, dir, v, args)
-		if !errors.Is(err, pos.ErrHeld) {
+		if answer, err = alone(ctx, dir, v, args); !errors.Is(err, pos.ErrHeld) {
 			return answer, err
 		}
 	}
-	return Answer{}, named(dir, pos.ErrHeld)
+	return Answer{}, named(dir, err)
 }
 
 // alone opens the till for one verb. It writes no log, run file or socket.

@@ -45,7 +45,7 @@ func resetPIN(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 
 // openShift opens a shift with Amount as its float.
 func openShift(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	shift, err := till.OpenShift(ctx, pos.OpenShift{Float: args.Amount, Actor: actor})
+	shift, err := till.OpenShift(ctx, pos.OpenShift{Float: args.Amount, Actor: actor, Key: args.Key})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -58,14 +58,14 @@ func handOver(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	if args.PIN == "" {
 		return Answer{}, pos.ErrPINNeeded
 	}
-	err := till.SignIn(ctx, pos.SignIn{Name: args.Name, PIN: args.PIN, Count: args.Count})
+	err := till.SignIn(ctx, pos.SignIn{Name: args.Name, PIN: args.PIN, Count: args.Count, Key: args.Key})
 	return Answer{}, err
 }
 
 // closeShift closes the running shift with the drawer's Count, nil when nobody
 // counted, and answers with its Z.
 func closeShift(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	z, err := till.CloseShift(ctx, pos.CloseShift{Count: args.Count, Actor: actor})
+	z, err := till.CloseShift(ctx, pos.CloseShift{Count: args.Count, Actor: actor, Key: args.Key})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -121,7 +121,7 @@ func short(z pos.Z) pos.Z {
 // moveCash puts Amount into the drawer, or takes it out when it is below zero,
 // for the reason in Text.
 func moveCash(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	shift, err := till.MoveCash(ctx, pos.MoveCash{Amount: args.Amount, Why: args.Text, Actor: actor})
+	shift, err := till.MoveCash(ctx, pos.MoveCash{Amount: args.Amount, Why: args.Text, Actor: actor, Key: args.Key})
 	if err != nil {
 		return Answer{}, err
 	}
