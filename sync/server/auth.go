@@ -3,13 +3,13 @@ package server
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"strings"
 
 	"github.com/gorilla/websocket"
 
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 // A browser cannot put a header on a websocket, so a page offers two
@@ -35,7 +35,7 @@ func (s *Server) admit(r *http.Request, need access) (*http.Request, error) {
 	}
 	key, err := s.till.Key(r.Context(), secret)
 	if errors.Is(err, pos.ErrKeyUnknown) {
-		return r, s.strike(err, "address "+remote(r))
+		return r, s.strike(err, "address "+dialect.Remote(r))
 	}
 	if err != nil {
 		return r, err
@@ -64,13 +64,4 @@ func secretOf(r *http.Request) string {
 		}
 	}
 	return ""
-}
-
-// remote is the address a request came from, without its port.
-func remote(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

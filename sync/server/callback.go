@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 // receipt answers a callback that was understood.
@@ -27,7 +28,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 	source, sig := r.PathValue("source"), signatureOf(r.Header)
 	if err := s.authentic(r.Context(), source, sig, raw); err != nil {
 		if errors.Is(err, ErrSignature) {
-			return s.strike(err, "address "+remote(r), "source "+source)
+			return s.strike(err, "address "+dialect.Remote(r), "source "+source)
 		}
 		s.log.Warn("callback refused", "source", source, "code", pos.Code(err), "stamp", sig.stamp)
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 // The types of notices a source may send. Others are taken and ignored, so that
@@ -28,16 +29,16 @@ type notice struct {
 
 // detected is the data of payment.detected: what a phone saw of money coming in.
 type detected struct {
-	Amount   *money    `json:"amount"`
-	Currency string    `json:"currency"`
-	PaidAt   time.Time `json:"paid_at"` // RFC 3339
-	App      string    `json:"source_app"`
-	Payer    string    `json:"payer_name"`
-	RRN      string    `json:"rrn"`
-	Issuer   string    `json:"issuer"`
-	OrderRef string    `json:"order_ref"`
-	RawText  string    `json:"raw_text"`
-	Device   string    `json:"device_id"`
+	Amount   *dialect.Amount `json:"amount"`
+	Currency string          `json:"currency"`
+	PaidAt   time.Time       `json:"paid_at"` // RFC 3339
+	App      string          `json:"source_app"`
+	Payer    string          `json:"payer_name"`
+	RRN      string          `json:"rrn"`
+	Issuer   string          `json:"issuer"`
+	OrderRef string          `json:"order_ref"`
+	RawText  string          `json:"raw_text"`
+	Device   string          `json:"device_id"`
 }
 
 // decodeNotice reads the envelope, or fails with ErrBody.
@@ -68,7 +69,7 @@ func (n notice) report() (pos.Report, error) {
 	currency, err := d.currency()
 	return pos.Report{
 		Evidence: pos.ForwarderMatched,
-		Amount:   d.Amount.amount,
+		Amount:   d.Amount.Rupiah,
 		Currency: currency,
 		PaidAt:   d.PaidAt,
 		OrderRef: d.OrderRef,
@@ -83,7 +84,7 @@ func (n notice) report() (pos.Report, error) {
 
 // currency is the one the money is in: rupiah unless the notice says another.
 func (d detected) currency() (string, error) {
-	given := d.Amount.currency
+	given := d.Amount.Currency
 	switch {
 	case given == "":
 		given = d.Currency

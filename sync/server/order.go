@@ -10,6 +10,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 const (
@@ -119,8 +120,8 @@ func (s *Server) placeOrder(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var wish struct {
-		Amount *money `json:"amount"`
-		Note   string `json:"note"`
+		Amount *dialect.Amount `json:"amount"`
+		Note   string          `json:"note"`
 	}
 	if err := json.Unmarshal(raw, &wish); err != nil {
 		if errors.Is(err, pos.ErrAmount) {
@@ -131,11 +132,11 @@ func (s *Server) placeOrder(w http.ResponseWriter, r *http.Request) error {
 	if wish.Amount == nil {
 		return pos.ErrAmount
 	}
-	if given := wish.Amount.currency; given != "" && given != rupiahCode {
+	if given := wish.Amount.Currency; given != "" && given != rupiahCode {
 		return pos.ErrCurrency
 	}
 	// The till keeps the keys of each actor apart, so no caller meets another's.
-	order, err := s.till.Charge(r.Context(), pos.Charge{Key: key, Amount: wish.Amount.amount, Note: wish.Note, Actor: "api:" + caller(r).Name})
+	order, err := s.till.Charge(r.Context(), pos.Charge{Key: key, Amount: wish.Amount.Rupiah, Note: wish.Note, Actor: "api:" + caller(r).Name})
 	if err != nil {
 		return err
 	}

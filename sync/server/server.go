@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"laci/sync/dialect"
 )
 
 // DefaultAddr is where the server listens unless told otherwise: this machine
@@ -48,7 +50,7 @@ type Server struct {
 	hosts   map[string]bool
 	routes  []route
 
-	strikes *throttle
+	strikes *dialect.Pace
 	decoy   []byte // stands in for the secret of a source nobody knows
 	lines   *lines
 	pace    pace
@@ -85,7 +87,7 @@ func New(o Options) *Server {
 		s.hosts[hostname(host)] = true
 	}
 	_, _ = rand.Read(s.decoy) // never fails, says crypto/rand
-	s.strikes, s.lines = newThrottle(s.now), newLines(o.Till)
+	s.strikes, s.lines = newStrikes(s.now), newLines(o.Till)
 	s.ending, s.end = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.shutdown)
 	s.routes = append(s.native(), spoken(o.Dialects)...)
