@@ -94,5 +94,5 @@ func (x *txn) askRest(id ID, shop *shopState, actor string) error {
 	if err != nil {
 		return err
 	}
-	return x.record(actor, &orderShown{ID: id, Until: x.now.Add(shop.Settings.showFor()), Payload: payload, Payable: o.Owed()})
+	return x.record(actor, &orderShown{ID: id, Until: later(o.ShowUntil, x.now.Add(shop.Settings.showFor())), Payload: payload, Payable: o.Owed()})
 }

@@ -1,8 +1,10 @@
 package pos
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"laci/qris"
 )
@@ -25,11 +27,17 @@ type Charge struct {
 	Metadata   Metadata // what the caller keeps with it
 	PIN        string   // a supervisor's or the owner's, for a discount above the free one
 	Approver   string   `json:",omitempty"` // whose PIN it is; "" for whoever has the right and this PIN
+
+	QRIS     string        `json:",omitempty"` // id of the pinned code to ask with; "" is the counter's
+	Callback string        `json:",omitempty"` // URL the caller wants to be told at; at most 2000 bytes
+	Return   string        `json:",omitempty"` // URL the customer goes to afterwards; at most 2000 bytes
+	Life     time.Duration `json:",omitempty"` // how long its code is shown instead of the settings' time; at most 31 days
 }
 
 const (
 	keyMost  = 255
 	noteMost = 200
+	lifeMost = 31 * 24 * time.Hour
 )
 
 // Charge makes an order, its dynamic code and the entries that tell of it, in
@@ -62,8 +70,10 @@ func (c Charge) check() error {
 		return ErrMetadata
 	case c.Cash < 0 || c.Tendered < 0 || c.Tendered > 0 && c.Tendered < c.Cash:
 		return ErrAmount
+	case c.Life < 0 || c.Life > lifeMost:
+		return fmt.Errorf("life of %s: %w", c.Life, ErrLife)
 	}
-	return c.Metadata.check()
+	return cmp.Or(checkURL(c.Callback), checkURL(c.Return), c.Metadata.check())
 }
 
 // grants tells whether the order is what the wish asked for. Orders of the first
@@ -116,7 +126,8 @@ func (x *txn) place(shop *shopState, c Charge, f orderPlaced) (Order, error) {
 		}
 	}
 	if o.Payable > 0 {
-		if err := x.record(c.Actor, &orderShown{ID: o.ID, Until: x.now.Add(shop.Settings.showFor()), Shift: x.shiftNow()}); err != nil {
+		until := x.now.Add(cmp.Or(c.Life, shop.Settings.showFor()).Truncate(time.Millisecond))
+		if err := x.record(c.Actor, &orderShown{ID: o.ID, Until: until, Shift: x.shiftNow()}); err != nil {
 			return Order{}, err
 		}
 	}
@@ -158,9 +169,9 @@ func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
 	if c.Cash > price.Sum() {
 		return Order{}, fmt.Errorf("cash %s for %s: %w", c.Cash, price.Sum(), ErrAmount)
 	}
-	code, ok := shop.public().Pinned()
-	if !ok {
-		return Order{}, ErrNotSetUp
+	code, err := shop.payTo(c.QRIS)
+	if err != nil {
+		return Order{}, err
 	}
 	if c.ExternalID != "" && x.has(bucketIndex, externalKey(c.Actor, c.ExternalID)) {
 		return Order{}, ErrExternalID
@@ -176,6 +187,10 @@ func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
 		QRIS: code.ID, Name: code.Name, NMID: code.NMID, Placed: x.now, Day: day,
 		Note: c.Note, Actor: c.Actor, Request: request(c),
 		Replaces: c.Replaces, ExternalID: c.ExternalID, Metadata: c.Metadata,
+		Callback: c.Callback, Return: c.Return,
+	}
+	if shop.calls(c.Actor) {
+		o.Code = newOrderCode()
 	}
 	if c.Test {
 		o.flag(FlagTest)
@@ -202,27 +217,6 @@ func (x *txn) makeCode(o *Order, shop *shopState, code QRIS) (err error) {
 	}
 	o.Payload, err = dynamic(code, o.Payable)
 	return err
-}
-
-// externalKey is the index key of a caller's own name for an order.
-func externalKey(caller, id string) []byte {
-	return indexKey(byCaller, []byte(join("external", caller, id)))
-}
-
-// OrderByExternalID gives the order a caller named itself, or ErrNotFound.
-func (t *Till) OrderByExternalID(ctx context.Context, caller, external string) (o Order, err error) {
-	err = t.read(ctx, func(v view) error {
-		id, found, err := v.idAt(externalKey(caller, external))
-		if err == nil && !found {
-			err = ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		o, err = v.orderBy(id)
-		return err
-	})
-	return o, err
 }
 
 // dynamic makes the code for an amount and reads it back before anybody sees

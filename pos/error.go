@@ -73,6 +73,8 @@ var (
 	ErrStatementFormula = &Error{"statement_formula", "the list has formulas"}
 	ErrStatementForeign = &Error{"statement_foreign", "nothing in the list is of this till: another shop, other days or other columns"}
 
+	ErrURL        = &Error{"url_invalid", "the URL is not an http or https address, or too long"}
+	ErrLife       = &Error{"life_invalid", "no order waits below zero or longer than 31 days"}
 	ErrExternalID = &Error{"external_id_used", "the caller used this external id for another order"}
 )
 

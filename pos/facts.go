@@ -1,9 +1,6 @@
 package pos
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // factOf gives an empty fact of the kind, to decode an entry's body into.
 func factOf(kind Kind) (fact, error) {
@@ -26,6 +23,7 @@ func factOf(kind Kind) (fact, error) {
 		KindShiftClosed:     func() fact { return &shiftClosed{} },
 		KindQRISProposed:    func() fact { return &qrisProposed{} },
 		KindQRISPinned:      func() fact { return &qrisPinned{} },
+		KindQRISUnpinned:    func() fact { return &qrisUnpinned{} },
 		KindKeyAdded:        func() fact { return &keyAdded{} },
 		KindKeyRevoked:      func() fact { return &keyRevoked{} },
 		KindTokenAdded:      func() fact { return &tokenAdded{} },
@@ -94,38 +92,6 @@ type settingsChanged struct {
 func (*settingsChanged) kind() Kind { return KindSettings }
 func (f *settingsChanged) apply(x *txn, _ Entry) error {
 	return x.changeShop(func(s *shopState) { s.Settings = f.Settings })
-}
-
-// qrisProposed stores a code that is used by nothing until it is pinned.
-type qrisProposed struct {
-	ofShop
-	QRIS QRIS `json:"qris"`
-}
-
-func (*qrisProposed) kind() Kind { return KindQRISProposed }
-func (f *qrisProposed) apply(x *txn, e Entry) error {
-	return errors.Join(x.note(e, f.QRIS.named()),
-		x.changeShop(func(s *shopState) { s.Codes = append(s.Codes, f.QRIS) }))
-}
-
-// qrisPinned makes a stored code the payee: its name, NMID and CRC are fixed.
-type qrisPinned struct {
-	ofShop
-	QRIS QRIS `json:"qris"`
-}
-
-func (*qrisPinned) kind() Kind { return KindQRISPinned }
-func (f *qrisPinned) apply(x *txn, e Entry) error {
-	return errors.Join(x.note(e, f.QRIS.named()), x.changeShop(func(s *shopState) {
-		for i := range s.Codes {
-			s.Codes[i].Pinned = false // the counter sells with one code
-		}
-		if known, ok := s.code(f.QRIS.ID); ok {
-			*known = f.QRIS
-			return
-		}
-		s.Codes = append(s.Codes, f.QRIS)
-	}))
 }
 
 // sourceAdded says that a source may report money; its sealed secret is the

@@ -23,6 +23,8 @@ const (
 	byPrice   = 'q' // amount, group of states, order: what the history is searched by
 	byCaller  = 'e' // caller and its own id → order
 	byWish    = 'w' // caller and key of a wish that is no charge → what it was granted with
+	byCalls   = 'y' // caller, order, amount, state: what a caller charged
+	byCode    = 'c' // code of a pay page → order
 )
 
 // millis is a time as eight bytes that sort.
@@ -81,6 +83,9 @@ func (o Order) keys() [][]byte {
 	}
 	if o.ExternalID != "" {
 		keys = append(keys, externalKey(o.Actor, o.ExternalID))
+	}
+	if o.Code != "" {
+		keys = append(keys, codeKey(o.Code), o.callKey())
 	}
 	switch o.State {
 	case Placed, Pending, Awaiting:

@@ -33,6 +33,7 @@ const (
 	KindShiftClosed     Kind = "shift.closed" // with the whole Z
 	KindQRISProposed    Kind = "qris.proposed"
 	KindQRISPinned      Kind = "qris.pinned"
+	KindQRISUnpinned    Kind = "qris.unpinned"
 	KindKeyAdded        Kind = "key.added"
 	KindKeyRevoked      Kind = "key.revoked"
 	KindTokenAdded      Kind = "token.added" // a web account logged in

@@ -8,13 +8,19 @@ import (
 // settleByAmount matches a report that names no order: first against money the
 // till knows, then against the orders whose code was on a screen.
 func (x *txn) settleByAmount(r Report, p Payment) (Outcome, error) {
-	candidates, err := x.candidates(p)
-	if err != nil {
-		return Outcome{}, err
-	}
-	known, err := x.fitting(p)
-	if err != nil {
-		return Outcome{}, err
+	var candidates []Order
+	var known []Payment
+	payees := x.shop.payees(r)
+	for _, payee := range payees {
+		asked, err := x.candidates(p, payee)
+		if err != nil {
+			return Outcome{}, err
+		}
+		told, err := x.fitting(p, payee)
+		if err != nil {
+			return Outcome{}, err
+		}
+		candidates, known = append(candidates, asked...), append(known, told...)
 	}
 	opens := 0
 	for _, o := range candidates {
@@ -29,11 +35,8 @@ func (x *txn) settleByAmount(r Report, p Payment) (Outcome, error) {
 		return x.waitBeside(r, p, candidates, known)
 	}
 	if len(candidates) == 1 {
-		allowed, err := x.amountAlone(candidates[0])
-		if err != nil {
-			return Outcome{}, err
-		}
-		if allowed {
+		// Of several accounts nobody said which it came to: a person does.
+		if len(payees) == 1 && x.amountAlone(candidates[0]) {
 			return x.give(r, p, candidates[0])
 		}
 	}
@@ -70,17 +73,16 @@ func holds(orders []Order, id ID) bool {
 
 // amountAlone says whether money that names no order may settle this one by
 // itself: never beside another till, beside a sticker only with a unique amount.
-func (x *txn) amountAlone(o Order) (bool, error) {
-	shop := x.shop
-	code, ok := shop.code(o.QRIS)
-	return ok && !code.SecondTill && (!code.Sticker || o.Unique()), nil
+func (x *txn) amountAlone(o Order) bool {
+	code, ok := x.shop.code(o.QRIS)
+	return ok && !code.SecondTill && (!code.Sticker || o.Unique())
 }
 
-// candidates finds the orders this money may belong to: open or cancelled, the
-// same payee and payable amount, their code on a screen at the payment's time.
-func (x *txn) candidates(p Payment) (found []Order, err error) {
+// candidates finds the orders this money may belong to: open or cancelled, this
+// payee, the same payable amount, their code on a screen at the payment's time.
+func (x *txn) candidates(p Payment, payee string) (found []Order, err error) {
 	at := p.moment()
-	shown, err := x.shownSince(p.Payee, p.Amount, at.Add(-matchAfter))
+	shown, err := x.shownSince(payee, p.Amount, at.Add(-matchAfter))
 	for _, o := range shown {
 		if (o.open() || o.State == Cancelled) && o.wants(p.Amount) && o.onScreen(at) {
 			found = append(found, o)
@@ -114,9 +116,9 @@ func (o Order) onScreen(at time.Time) bool {
 }
 
 // fitting finds money the till knows that the report may be a further word for.
-func (x *txn) fitting(p Payment) (found []Payment, err error) {
+func (x *txn) fitting(p Payment, payee string) (found []Payment, err error) {
 	at := p.moment()
-	prefix := indexKey(byMoney, payeeKey(p.Payee), rupiahKey(p.Amount))
+	prefix := indexKey(byMoney, payeeKey(payee), rupiahKey(p.Amount))
 	from := append(slices.Clone(prefix), millis(at.Add(-witnessRange))...)
 	end := append(slices.Clone(prefix), millis(at.Add(witnessRange+time.Millisecond))...)
 	err = x.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {

@@ -86,6 +86,9 @@ type Order struct {
 	Cancelled  string   `json:"cancel_reason,omitempty"`
 	ExternalID string   `json:"external_id,omitempty"` // the caller's own name for it
 	Metadata   Metadata `json:"metadata,omitempty"`
+	Callback   string   `json:"callback,omitempty"` // where the caller wants to be told
+	Return     string   `json:"return,omitempty"`   // where the customer goes afterwards
+	Code       string   `json:"code,omitempty"`     // of its pay page, which needs no other key; only orders of callers have one
 	Note       string   `json:"note,omitempty"`
 	Actor      string   `json:"actor"` // who charged
 	Sequence   uint64   `json:"sequence"`

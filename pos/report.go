@@ -17,6 +17,7 @@ type Report struct {
 	Amount     Rupiah    // above zero
 	Currency   string    // "IDR" or ""
 	PaidAt     time.Time // when the money moved, zero when not said
+	Payee      string    // the NMID the money came to, when it says so
 	OrderRef   string    // the order's id or number, when it names one
 	Issuer     string
 	Payer      string

@@ -169,7 +169,7 @@ func TestRestoreRefused(t *testing.T) {
 }
 
 // otherShop is the sample code of another merchant: other NMID, checksum made anew.
-func otherShop(t *testing.T, text string) string {
+func otherShop(t testing.TB, text string) string {
 	t.Helper()
 	require.Contains(t, text, "ID1020000000304")
 	return summed(strings.ReplaceAll(text, "ID1020000000304", "ID1020000000305"))

@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -40,7 +41,7 @@ func (x *txn) settle(r Report) (Outcome, error) {
 	if p, found, err := x.seen(r); err != nil || found {
 		return Outcome{Result: ResultSeen, Order: p.Order, Payment: p.ID}, err
 	}
-	p := r.payment(x.newID(), shop.payee(), x.now)
+	p := r.payment(x.newID(), cmp.Or(r.Payee, shop.payee()), x.now)
 	known, found, err := x.byRRN(r, p)
 	if err != nil {
 		return Outcome{}, err
@@ -82,15 +83,6 @@ func (x *txn) witnessNamed(r Report, p, known Payment) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return Outcome{Result: ResultSettled, Order: o.ID, Payment: known.ID}, x.attach(known, o, p.Actor, "")
-}
-
-// payee is the account that the counter's code pays to.
-func (s *shopState) payee() string {
-	code, ok := s.public().Pinned()
-	if !ok {
-		return ""
-	}
-	return Order{NMID: code.NMID, QRIS: code.ID}.payee()
 }
 
 // seen finds the payment a repeated report told of before.
@@ -262,7 +254,7 @@ func (x *txn) dropReplacement(o Order) error {
 // accepted from two minutes before the code was shown to two minutes after the
 // report came; else the time the report came counts and the payment is flagged.
 func (x *txn) accept(p *Payment, o Order) error {
-	p.State, p.Order, p.Candidates = Matched, o.ID, nil
+	p.State, p.Order, p.Candidates, p.Payee = Matched, o.ID, nil, o.payee()
 	shop := x.shop
 	p.PaidAt = p.Received
 	if !p.Reported.IsZero() {

@@ -20,14 +20,16 @@ func (f Facing) CustomerCanTouch() bool { return f != FacingCashier }
 // pinned payee is ever drawn.
 type QRIS struct {
 	ID         string    `json:"id"`
-	Text       string    `json:"text"` // the static payload, byte for byte
+	Ref        int       `json:"ref,omitempty"` // 1, 2, … in the order they were stored, for systems that name codes by number
+	Text       string    `json:"text"`          // the static payload, byte for byte
 	Name       string    `json:"name"`
 	City       string    `json:"city"`
 	NMID       string    `json:"nmid"`
 	CRC        string    `json:"crc"`
-	Pinned     bool      `json:"pinned"`      // false: proposed, used by nothing
-	Sticker    bool      `json:"sticker"`     // a printed code of it can be paid too
-	SecondTill bool      `json:"second_till"` // another till shows it too
+	Pinned     bool      `json:"pinned"`           // false: proposed, used by nothing
+	Beside     bool      `json:"beside,omitempty"` // not the counter's: callers may choose it
+	Sticker    bool      `json:"sticker"`          // a printed code of it can be paid too
+	SecondTill bool      `json:"second_till"`      // another till shows it too
 	Added      time.Time `json:"added_at"`
 }
 
@@ -72,7 +74,7 @@ type Shop struct {
 	Practice bool   // a practice till takes no real money and says so everywhere
 	HasPIN   bool   // the owner's PIN is set
 	Cashier  string // who is signed in; "" when nobody is
-	Codes    []QRIS // pinned and proposed, oldest first
+	Codes    []QRIS // all that are stored, pinned or not, oldest first
 }
 
 // Ready tells whether the till can sell: it has a pinned code.
@@ -84,7 +86,20 @@ func (s Shop) Ready() bool {
 // Pinned gives the code that the counter sells with.
 func (s Shop) Pinned() (QRIS, bool) {
 	for _, q := range s.Codes {
-		if q.Pinned {
+		if q.Pinned && !q.Beside {
+			return q, true
+		}
+	}
+	return QRIS{}, false
+}
+
+// PinnedCode gives one of the pinned codes by its id, the counter's for "".
+func (s Shop) PinnedCode(id string) (QRIS, bool) {
+	if id == "" {
+		return s.Pinned()
+	}
+	for _, q := range s.Codes {
+		if q.Pinned && q.ID == id {
 			return q, true
 		}
 	}

@@ -34,8 +34,12 @@ func (s *shopState) calendar() Calendar {
 
 // public gives what anybody in the shop may know.
 func (s *shopState) public() Shop {
+	codes := slices.Clone(s.Codes)
+	for i := range codes {
+		codes[i].Ref = i + 1
+	}
 	return Shop{Settings: s.Settings, Terminal: s.Terminal, Practice: s.Practice,
-		HasPIN: s.hasPIN(), Cashier: s.Cashier, Codes: slices.Clone(s.Codes)}
+		HasPIN: s.hasPIN(), Cashier: s.Cashier, Codes: codes}
 }
 
 // code finds a stored QRIS by its id.
@@ -45,6 +49,34 @@ func (s *shopState) code(id string) (*QRIS, bool) {
 		return nil, false
 	}
 	return &s.Codes[at], true
+}
+
+// payee is the account that the counter's code pays to.
+func (s *shopState) payee() string {
+	code, ok := s.public().Pinned()
+	if !ok {
+		return ""
+	}
+	return Order{NMID: code.NMID, QRIS: code.ID}.payee()
+}
+
+// pinned are the codes that may be drawn.
+func (s *shopState) pinned() []QRIS {
+	return slices.DeleteFunc(slices.Clone(s.Codes), func(q QRIS) bool { return !q.Pinned })
+}
+
+// payees are the accounts that money may come to: the one a report names, else
+// those of all pinned codes.
+func (s *shopState) payees(r Report) (payees []string) {
+	if r.Payee != "" {
+		return []string{r.Payee}
+	}
+	for _, code := range s.pinned() {
+		if payee := (Order{NMID: code.NMID, QRIS: code.ID}).payee(); !slices.Contains(payees, payee) {
+			payees = append(payees, payee)
+		}
+	}
+	return payees
 }
 
 // hour is the hour of the shop's clock at a moment.

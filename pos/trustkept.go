@@ -3,12 +3,13 @@ package pos
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // trustKept is what a till trusts and a restore must not change: whom it pays,
 // whose PIN counts, who opens its backups, and who was shut out.
 type trustKept struct {
-	code     *QRIS
+	codes    []QRIS   // pinned
 	people   []Person // their hashes sealed for the restored till; the retired without
 	recovery []byte   // the lock, sealed for it too
 	keys     []APIKey // revoked
@@ -18,9 +19,7 @@ type trustKept struct {
 // trustFor gives what the till trusts, sealed for another sealer.
 func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 	shop := t.shop.Load()
-	if code, ok := shop.public().Pinned(); ok {
-		k.code = &code
-	}
+	k.codes = shop.pinned()
 	if k.people, err = t.peopleFor(sealer); err != nil {
 		return k, err
 	}
@@ -48,10 +47,8 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 
 // keep records what stays of the till that a backup takes the place of.
 func (x *txn) keep(k trustKept, actor string) error {
-	if is, ok := x.shop.public().Pinned(); k.code != nil && (!ok || is.Text != k.code.Text) {
-		if err := x.record(actor, &qrisPinned{QRIS: *k.code}); err != nil {
-			return err
-		}
+	if err := x.keepCodes(k.codes, actor); err != nil {
+		return err
 	}
 	for _, p := range k.people {
 		if err := x.keepPerson(p, actor); err != nil {
@@ -64,6 +61,34 @@ func (x *txn) keep(k trustKept, actor string) error {
 		}
 	}
 	return x.keepRevoked(k, actor)
+}
+
+// keepCodes lets exactly the codes be drawn that were pinned before, if any.
+func (x *txn) keepCodes(kept []QRIS, actor string) error {
+	if len(kept) == 0 {
+		return nil
+	}
+	in := func(list []QRIS, q QRIS) bool {
+		return slices.ContainsFunc(list, func(known QRIS) bool { return known.Text == q.Text && known.Beside == q.Beside })
+	}
+	is := x.shop.pinned()
+	for _, q := range is {
+		if !q.Beside || in(kept, q) {
+			continue // one of the counter's gives way to the other
+		}
+		if err := x.record(actor, &qrisUnpinned{ID: q.ID, Name: q.named()}); err != nil {
+			return err
+		}
+	}
+	for _, q := range kept {
+		if in(is, q) {
+			continue
+		}
+		if err := x.record(actor, &qrisPinned{QRIS: q}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepRevoked revokes what the backup still trusts and the till did no more.
