@@ -19,7 +19,7 @@ var house = map[string][]string{
 	"qris/symbol":         {},
 	"assets":              {},
 	"pos":                 {"qris"},
-	"sync/dialect/golden": {},
+	"sync/dialect/golden": {"pos", "qris", "sync/dialect", "assets"},
 	"sync/dialect":        {"pos"},
 	"sync/server":         {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},
 	"ui":                  {"pos", "qris", "qris/symbol", "assets"},

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"laci/pos"
 )
 
 // bodyMost is how many bytes a body may have.
@@ -33,7 +35,8 @@ func Body(r *http.Request) ([]byte, error) {
 
 // Decode reads a body of a content type into a struct: an object of JSON, or a
 // URL-encoded form with a[b]=c for an object inside. An empty body names no
-// fields. It fails with ErrBody, and with what a field itself says is wrong.
+// fields. It fails with ErrBody, or with the code word of a field that
+// says itself what is wrong, such as pos.ErrAmount.
 func Decode(contentType string, raw []byte, into any) error {
 	if kind, _, _ := mime.ParseMediaType(contentType); kind == "application/x-www-form-urlencoded" {
 		form, err := url.ParseQuery(string(raw))
@@ -51,10 +54,11 @@ func Decode(contentType string, raw []byte, into any) error {
 	if raw[0] != '{' {
 		return fmt.Errorf("%w: no object", ErrBody)
 	}
-	if err := json.Unmarshal(raw, into); err != nil {
-		return fmt.Errorf("%w: %w", ErrBody, err)
+	err := json.Unmarshal(raw, into)
+	if err == nil || pos.Code(err) != "" {
+		return err
 	}
-	return nil
+	return fmt.Errorf("%w: %w", ErrBody, err)
 }
 
 // nested gives a form's fields, each with its first value, as an object.

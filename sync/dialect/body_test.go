@@ -46,12 +46,14 @@ func TestDecode(t *testing.T) {
 // Ensure that what is no object, or has a field of another kind, is refused, an
 // amount by its own word.
 func TestDecodeRefused(t *testing.T) {
-	for _, body := range []string{`[]`, `null`, `7`, `"x"`, `{`, `{"name":1}`, `{"id":1.5}`, `{"id":"x"}`, `{"meta":[]}`, `{} {}`, `{"amount":1.5}`} {
+	for _, body := range []string{`[]`, `null`, `7`, `"x"`, `{`, `{"name":1}`, `{"id":1.5}`, `{"id":"x"}`, `{"meta":[]}`, `{} {}`} {
 		var got wish
 		require.ErrorIs(t, Decode("application/json", []byte(body), &got), ErrBody, body)
 	}
 	var got wish
-	require.ErrorIs(t, Decode("", []byte(`{"amount":"1.5"}`), &got), pos.ErrAmount)
+	for _, body := range []string{`{"amount":"1.5"}`, `{"amount":1.5}`} {
+		assert.Equal(t, "amount_invalid", pos.Code(Decode("", []byte(body), &got)), body)
+	}
 	require.ErrorIs(t, Decode(formType, []byte(`a=%zz`), &got), ErrBody)
 }
 

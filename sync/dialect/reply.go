@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -70,4 +71,13 @@ func Remote(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return host
+}
+
+// Language is the one a client reads: English if it asks for that first, else
+// Indonesian.
+func Language(r *http.Request) string {
+	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "en") {
+		return "en"
+	}
+	return "id"
 }

@@ -8,11 +8,11 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"laci/assets"
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 // problem is an error as clients see it: RFC 9457 problem details, whose code
@@ -50,7 +50,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if p.Status == http.StatusUnauthorized && !errors.Is(err, ErrSignature) && !errors.Is(err, ErrTimestamp) {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="laci"`)
 	}
-	if lang := language(r); assets.Has(lang, p.Code) {
+	if lang := dialect.Language(r); assets.Has(lang, p.Code) {
 		p.Detail = assets.Text(lang, p.Code)
 	}
 	level := slog.LevelDebug
@@ -76,15 +76,6 @@ func describe(err error) problem {
 	}
 	p.Title = http.StatusText(p.Status)
 	return p
-}
-
-// language is the one a client reads: English if it asks for that first, else
-// Indonesian.
-func language(r *http.Request) string {
-	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "en") {
-		return "en"
-	}
-	return "id"
 }
 
 // reply answers a request with a value as JSON.

@@ -1,5 +1,5 @@
 // Package golden compares what the till answers with the examples of an API
-// document. Only tests use it.
+// document, and stands a till and a server up for that. Only tests use it.
 package golden
 
 import (
