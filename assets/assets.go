@@ -1,5 +1,6 @@
 // Package assets carries what the till brings along: the words of every screen
-// and error in Indonesian and English, the icons, and the sample shop's code.
+// and error in Indonesian and English, the icons, spoken words, and the sample
+// shop's code.
 package assets
 
 import (
@@ -10,7 +11,7 @@ import (
 	"sync"
 )
 
-//go:embed text/*.json icons/*.svg sticker.txt
+//go:embed text/*.json icons/*.svg sounds/*.wav sticker.txt
 var files embed.FS
 
 // Languages are the languages that the catalogue is complete in; the first one
@@ -73,6 +74,16 @@ func Icon(name string) []byte {
 		return nil
 	}
 	return svg
+}
+
+// Sound gives a spoken word as a WAV file (one channel, 16 bits, 22,050 samples
+// a second), or nil when there is none of that name.
+func Sound(name string) []byte {
+	wav, err := files.ReadFile("sounds/" + name + ".wav")
+	if err != nil {
+		return nil
+	}
+	return wav
 }
 
 // Sticker is the static code of the sample shop: its account number belongs to

@@ -25,7 +25,7 @@ var house = map[string][]string{
 	"ui":                  {"pos", "qris", "qris/symbol", "assets"},
 	"cmd/internal/house":  {"pos", "qris", "qris/symbol", "assets", "sync/*"},
 	"cmd/lacictl":         {"pos", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house"},
-	"cmd/laci":            {"pos", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui"},
+	"cmd/laci":            {"pos", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},
 }
 
 // forbidden are the foreign packages a room must not import itself.
