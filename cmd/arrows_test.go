@@ -23,6 +23,7 @@ var house = map[string][]string{
 	"sync/dialect":        {"pos"},
 	"sync/server":         {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},
 	"ui":                  {"pos", "qris", "qris/symbol", "assets"},
+	"ui/voice":            {"assets"},
 	"cmd/internal/house":  {"pos", "qris", "qris/symbol", "assets", "sync/*"},
 	"cmd/lacictl":         {"pos", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house"},
 	"cmd/laci":            {"pos", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},

@@ -9,7 +9,7 @@ say() { # NAME WORDS
 	rm raw.wav
 }
 for word in nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas \
-	belas puluh seratus ratus seribu ribu juta rupiah lunas; do
+	belas puluh seratus ratus seribu ribu juta rupiah lunas latihan; do
 	say "$word" "$word"
 done
 say pembayaran-diterima 'pembayaran diterima'

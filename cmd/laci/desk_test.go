@@ -28,7 +28,8 @@ type desk struct {
 	t    *testing.T
 	m    *monitor
 	home string
-	out  string // folder of the screenshots
+	out  string   // folder of the screenshots
+	env  []string // what the kiosk is started with besides
 
 	clipboard func() // takes away what was copied; nil when nothing was
 
@@ -49,6 +50,7 @@ func newDesk(t *testing.T, width, height int, out string) *desk {
 func (d *desk) command(args ...string) *exec.Cmd {
 	run := exec.Command(program, args...)
 	run.Env = []string{"HOME=" + d.home, "PATH=" + os.Getenv("PATH"), "DISPLAY=" + d.m.display}
+	run.Env = append(run.Env, d.env...)
 	return run
 }
 

@@ -31,6 +31,7 @@ type kiosk struct {
 	window fyne.Window
 	trace  *tracer
 	screen *ui.App
+	sounds *speaker
 
 	live     *house.House
 	practice *house.House // nil unless it is on the screen
@@ -47,7 +48,7 @@ func newKiosk(f flags, dir string, h *house.House) (*kiosk, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &kiosk{flags: f, dir: dir, live: h, trace: trace, app: app.NewWithID("id.laci.kiosk")}
+	k := &kiosk{flags: f, dir: dir, live: h, trace: trace, app: app.NewWithID("id.laci.kiosk"), sounds: newSpeaker(h.Log)}
 	k.window = k.app.NewWindow("Laci")
 	k.window.SetPadded(false)
 	if f.Windowed == "" {
@@ -101,6 +102,7 @@ func (k *kiosk) end() {
 		k.screen = nil
 	}
 	k.closePractice()
+	k.sounds.close()
 	k.trace.close()
 }
 
@@ -113,6 +115,7 @@ func (k *kiosk) show(h *house.House) {
 		Till: h.Till, Window: k.window, Now: time.Now, Do: fyne.Do,
 		Lang: k.flags.Lang, Look: k.flags.look(), Density: k.density(), Version: version, Folders: folders(),
 		Live:     k.blanking,
+		Paid:     func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
 		Remember: func(lang string, look ui.Look) { k.flags.Lang, k.flags.Look = lang, string(look) },
 		Trace:    k.trace.write, Log: h.Log,
 	}

@@ -28,6 +28,7 @@ type flags struct {
 	Windowed string           `help:"Open a window of this size instead of the full screen." placeholder:"WIDTHxHEIGHT"`
 	Lang     string           `help:"Language of the screens." enum:",id,en" default:""`
 	Look     string           `help:"Light or dark." enum:",light,dark" default:""`
+	Volume   float64          `help:"How loud the till speaks, 0 (mute) to 1." default:"0.8"`
 	Density  float64          `help:"Pixels a millimetre of the screen, when the screen itself does not say."`
 	Trace    string           `help:"Write what is on the screen to this file, for end-to-end tests." type:"path" hidden:""`
 	Version  kong.VersionFlag `help:"Print the version."`

@@ -16,10 +16,14 @@ const Rate = 22_050
 type Sound []int16
 
 // Paid is what a customer hears when a machine told of the money: the chime,
-// and "Pembayaran diterima, dua puluh lima ribu rupiah". An amount that cannot be
-// said is left out.
-func Paid(amount int64) Sound {
-	said := append(Chime(), speak("pembayaran-diterima")...)
+// and "Pembayaran diterima, dua puluh lima ribu rupiah"; for practice money
+// "Latihan" goes first. An amount that cannot be said is left out.
+func Paid(amount int64, practice bool) Sound {
+	said := Chime()
+	if practice {
+		said = append(append(said, speak("latihan")...), pause(0.12)...)
+	}
+	said = append(said, speak("pembayaran-diterima")...)
 	if words := Words(amount); words != nil {
 		said = append(append(said, pause(0.12)...), speak(append(words, "rupiah")...)...)
 	}

@@ -73,7 +73,7 @@ func TestUnderstood(t *testing.T) {
 // Ensure that every word that can be said was recorded: the right kind of file,
 // audible, and not cut off in the middle of a swing.
 func TestEveryWordIsRecorded(t *testing.T) {
-	words := append([]string{"pembayaran-diterima", "rupiah", "lunas", "belas", "puluh", "ratus", "seratus", "ribu", "seribu", "juta"}, units...)
+	words := append([]string{"pembayaran-diterima", "rupiah", "lunas", "latihan", "belas", "puluh", "ratus", "seratus", "ribu", "seribu", "juta"}, units...)
 	for letter := 'a'; letter <= 'z'; letter++ {
 		words = append(words, "huruf-"+string(letter))
 	}
@@ -106,10 +106,11 @@ func TestPhrases(t *testing.T) {
 		}
 		return n
 	}
-	paid := Paid(25_000)
+	paid := Paid(25_000, false)
 	assert.Len(t, paid, len(Chime())+long("pembayaran-diterima")+len(pause(0.12))+long("dua", "puluh", "lima", "ribu", "rupiah"))
 	assert.Less(t, float64(len(paid))/Rate, 5.5, "seconds")
-	assert.Len(t, Paid(Most+1), len(Chime())+long("pembayaran-diterima"))
+	assert.Len(t, Paid(Most+1, false), len(Chime())+long("pembayaran-diterima"))
+	assert.Len(t, Paid(25_000, true), len(paid)+long("latihan")+len(pause(0.12)))
 	other := Other("A-0041")
 	assert.Len(t, other, len(otherChime())+long("huruf-a", "nol", "nol", "empat", "satu", "lunas"))
 	assert.NotEqual(t, paid[:Rate/2], other[:Rate/2])
