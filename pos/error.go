@@ -23,6 +23,7 @@ var (
 	ErrNotFound     = &Error{"not_found", "there is no such thing in this till"}
 	ErrMove         = &Error{"illegal_move", "the order cannot go there from where it is"}
 	ErrReshow       = &Error{"reshow_over", "the code was last shown too long ago to be shown again"}
+	ErrPairing      = &Error{"pairing_code_wrong", "the pairing code is wrong, used or over"}
 	ErrPINNeeded    = &Error{"pin_needed", "the owner's PIN is needed"}
 	ErrPINWrong     = &Error{"pin_wrong", "the PIN is wrong"}
 	ErrPINLocked    = &Error{"pin_locked", "too many wrong PINs, wait"}

@@ -63,7 +63,7 @@ func (f *orderShown) apply(x *txn, e Entry) error {
 			o.Payload, o.Payable = f.Payload, f.Payable
 			o.unflag(FlagShort)
 		}
-		if !o.Suggestion.IsZero() || o.Has(FlagShort) || o.Has(FlagOver) {
+		if o.waits() {
 			return o.move(Awaiting) // still waits for a person
 		}
 		return o.move(Pending)

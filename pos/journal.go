@@ -40,6 +40,8 @@ const (
 	KindTokenRevoked    Kind = "token.revoked"
 	KindSourceAdded     Kind = "source.added"
 	KindSourceRevoked   Kind = "source.revoked"
+	KindDeviceAdded     Kind = "device.added" // a screen or phone was paired
+	KindDeviceRevoked   Kind = "device.revoked"
 	KindOrderPlaced     Kind = "order.placed"
 	KindOrderShown      Kind = "order.shown"
 	KindOrderExpired    Kind = "order.expired"
@@ -48,6 +50,8 @@ const (
 	KindOrderKept       Kind = "order.kept"      // too much money came and a person took the order as paid
 	KindOrderPrinted    Kind = "order.printed"   // its first receipt
 	KindOrderReprinted  Kind = "order.reprinted" // a copy of it
+	KindOrderAsked      Kind = "order.asked"     // the owner, whether the money is there
+	KindOrderAnswered   Kind = "order.answered"  // by the owner
 	KindPaymentSettled  Kind = "payment.settled"
 	KindPaymentReported Kind = "payment.reported" // money that waits for a person: ambiguous or unmatched
 	KindPaymentAttached Kind = "payment.attached"

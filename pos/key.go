@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -169,12 +170,15 @@ func (t *Till) KeySecrets(_ context.Context, name string) (secret, signing []byt
 }
 
 // KeyUsed notes that a program used its key just now. Key does so itself.
-func (t *Till) KeyUsed(name string) {
+func (t *Till) KeyUsed(name string) { t.noteUse(&t.used, name) }
+
+// noteUse notes the time by name, to the minute.
+func (t *Till) noteUse(times *sync.Map, name string) {
 	now := t.now()
-	if last, ok := t.used.Load(name); ok && now.Sub(last.(time.Time)).Abs() < time.Minute {
+	if last, ok := times.Load(name); ok && now.Sub(last.(time.Time)).Abs() < time.Minute {
 		return // often enough for a person, and readers do not wait for each other
 	}
-	t.used.Store(name, now)
+	times.Store(name, now)
 }
 
 // Keys gives the programs that may use the till, without what is kept of their

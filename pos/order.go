@@ -77,6 +77,8 @@ type Order struct {
 	Printed  time.Time `json:"printed_at,omitzero"` // its first receipt
 	Receipts int       `json:"receipts,omitempty"`  // printed so far; all but the first are copies
 
+	Owner *OwnerWord `json:"owner,omitempty"` // asked whether the money is there
+
 	Evidence   Evidence `json:"evidence,omitempty"` // the strongest of its payments
 	Source     string   `json:"source,omitempty"`   // and who told of that one
 	Payments   []ID     `json:"payments,omitempty"`

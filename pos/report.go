@@ -52,6 +52,7 @@ const (
 const (
 	sourceManual   = "manual"
 	sourcePractice = "practice"
+	sourceOwner    = "owner"
 	textMost       = 200 // characters of a report's texts
 )
 

@@ -144,7 +144,7 @@ func (o Overview) sources(words Words) Section {
 	for _, source := range slices.Sorted(maps.Keys(o.Total.Sources)) {
 		name := source
 		switch source {
-		case sourceCash, sourceManual, sourcePractice:
+		case sourceCash, sourceManual, sourceOwner, sourcePractice:
 			name = words("report.source." + source)
 		}
 		s.Rows = append(s.Rows, tallyRow(name, o.Total.Sources[source]))

@@ -90,7 +90,7 @@ func (s Settings) check() error {
 		s.BackupDays < 0 || s.BackupDays > backupMost || s.BackupTo != "" && !filepath.IsAbs(s.BackupTo) || len(s.BackupTo) > pathMost {
 		return ErrSetting
 	}
-	return nil
+	return s.checkReach()
 }
 
 // Change stores new settings with the owner's PIN.

@@ -60,6 +60,18 @@ type Settings struct {
 	ManualBare  Rupiah `json:"manual_bare,omitempty"`  // for one order without the digits of a reference
 
 	CashierTotals bool `json:"cashier_totals,omitempty"` // cashiers see totals
+
+	// Who can reach the till's server, and whom it calls.
+	LAN            bool   `json:"lan,omitempty"`             // other machines may connect, by TLS
+	Names          List   `json:"names,omitempty"`           // by which clients call this till, besides its addresses
+	PublicAddress  string `json:"public_address,omitempty"`  // "https://kasir.toko.example", as seen from the internet
+	TrustedProxies List   `json:"trusted_proxies,omitempty"` // addresses and ranges whose word for who asks is believed
+	CertFile       string `json:"cert_file,omitempty"`       // own certificate instead of a self-made one
+	CertKeyFile    string `json:"cert_key_file,omitempty"`
+	Origins        List   `json:"origins,omitempty"`        // foreign pages that may show the pay button
+	CallbackHosts  List   `json:"callback_hosts,omitempty"` // hosts that callers may ask to be told at, by https
+	LANServices    List   `json:"lan_services,omitempty"`   // of them those in the shop's own network
+	KeyRate        int    `json:"key_rate,omitempty"`       // requests a second of one key; 0 is 100
 }
 
 // defaults are the settings of a till nobody has set up.

@@ -18,6 +18,7 @@ type shopState struct {
 	Keys     []APIKey `json:"keys,omitempty"`
 	Tokens   []token  `json:"tokens,omitempty"` // of web accounts, in the order they were given
 	Sources  []Source `json:"sources,omitempty"`
+	Devices  []Device `json:"devices,omitempty"`
 
 	Recovery []byte      `json:"recovery,omitempty"` // sealed: who backups are made for
 	Backup   *BackupMade `json:"backup,omitempty"`   // the last good one
@@ -95,7 +96,7 @@ func (x *txn) changeShop(change func(*shopState)) error {
 	shop := *x.shop
 	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
 	shop.People, shop.Settlements = slices.Clone(shop.People), slices.Clone(shop.Settlements)
-	shop.Tokens = slices.Clone(shop.Tokens)
+	shop.Tokens, shop.Devices = slices.Clone(shop.Tokens), slices.Clone(shop.Devices)
 	change(&shop)
 	x.shop, x.trust = &shop, true
 	return x.save(bucketShop, keyShop, x.shop)

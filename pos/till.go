@@ -64,6 +64,8 @@ type Till struct {
 	backups  sync.Mutex // one backup is made at a time
 	heard    sync.Map   // source name → time.Time of its last word
 	used     sync.Map   // key name → time.Time of its last use, to the minute
+	seen     sync.Map   // device name → the same
+	pairing  pairing
 	clock    clockGuard
 }
 

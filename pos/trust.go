@@ -38,7 +38,7 @@ func (t *Till) AddSource(ctx context.Context, name, pin, actor string) (string, 
 	}
 	err = t.decide(ctx, func(x *txn) error {
 		shop := x.shop
-		if name == sourceManual || name == sourcePractice || shop.source(name) != nil {
+		if name == sourceManual || name == sourcePractice || name == sourceOwner || shop.source(name) != nil {
 			return fmt.Errorf("source %q: %w", name, ErrName)
 		}
 		return x.recordPrivate(actor, &sourceAdded{Name: name}, sealed)

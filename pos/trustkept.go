@@ -14,6 +14,7 @@ type trustKept struct {
 	recovery []byte   // the lock, sealed for it too
 	keys     []APIKey // revoked
 	sources  []Source // revoked
+	devices  []Device // revoked
 }
 
 // trustFor gives what the till trusts, sealed for another sealer.
@@ -40,6 +41,11 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 	for _, source := range shop.Sources {
 		if !source.Revoked.IsZero() {
 			k.sources = append(k.sources, source)
+		}
+	}
+	for _, device := range shop.Devices {
+		if !device.Revoked.IsZero() {
+			k.devices = append(k.devices, device)
 		}
 	}
 	return k, nil
@@ -96,6 +102,13 @@ func (x *txn) keepRevoked(k trustKept, actor string) error {
 	for _, key := range k.keys {
 		if is := x.shop.key(key.Name); is != nil && is.Added.Equal(key.Added) && bytes.Equal(is.Hash, key.Hash) {
 			if err := x.record(actor, &keyRevoked{Name: key.Name}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, device := range k.devices {
+		if is := x.shop.device(device.Name); is != nil && bytes.Equal(is.Hash, device.Hash) {
+			if err := x.record(actor, &deviceRevoked{Name: device.Name}); err != nil {
 				return err
 			}
 		}
