@@ -32,6 +32,7 @@ type Charge struct {
 	Callback string        `json:",omitempty"` // URL the caller wants to be told at; at most 2000 bytes
 	Return   string        `json:",omitempty"` // URL the customer goes to afterwards; at most 2000 bytes
 	Life     time.Duration `json:",omitempty"` // how long its code is shown instead of the settings' time; at most 31 days
+	Gateway  string        `json:",omitempty"` // whose code it is to have; "" is the counter's, or none with QRIS; NoGateway the shop's own code
 }
 
 const (
@@ -41,8 +42,9 @@ const (
 )
 
 // Charge makes an order, its dynamic code and the entries that tell of it, in
-// one decision. The same key and amount give the same order again; the same key
-// with another amount is ErrKeyReused.
+// one decision; through a gateway in two, with the gateway asked between them.
+// The same key and amount give the same order again; the same key with another
+// amount is ErrKeyReused.
 func (t *Till) Charge(ctx context.Context, c Charge) (out Order, err error) {
 	if err := c.check(); err != nil {
 		return Order{}, err
@@ -55,10 +57,13 @@ func (t *Till) Charge(ctx context.Context, c Charge) (out Order, err error) {
 	}
 	c.Note, c.PIN, c.Approver = cleanText(c.Note, noteMost), "", ""
 	err = t.decide(ctx, func(x *txn) (err error) {
-		out, err = x.charge(c, by)
+		out, err = x.charge(c, by, t.asks())
 		return err
 	})
-	return out, err
+	if err != nil || !out.preparing() {
+		return out, err
+	}
+	return t.prepared(ctx, out)
 }
 
 // check refuses a wish that no shop could grant.
@@ -86,7 +91,7 @@ func (o Order) grants(c Charge) bool {
 }
 
 // charge grants a wish: the same wish gives the same order.
-func (x *txn) charge(c Charge, by string) (Order, error) {
+func (x *txn) charge(c Charge, by string, asks bool) (Order, error) {
 	key := c.Actor + "\x00" + c.Key
 	if known, found, err := x.charged(key); err != nil || found {
 		if err == nil && !known.grants(c) {
@@ -98,7 +103,7 @@ func (x *txn) charge(c Charge, by string) (Order, error) {
 	if err := x.mayReplace(c); err != nil {
 		return Order{}, err
 	}
-	o, err := x.newOrder(shop, c)
+	o, err := x.newOrder(shop, c, asks)
 	if err != nil {
 		return Order{}, err
 	}
@@ -125,8 +130,8 @@ func (x *txn) place(shop *shopState, c Charge, f orderPlaced) (Order, error) {
 			return Order{}, err
 		}
 	}
-	if o.Payable > 0 {
-		until := x.now.Add(cmp.Or(c.Life, shop.Settings.showFor()).Truncate(time.Millisecond))
+	if o.Payable > 0 && o.Gateway == "" {
+		until := x.now.Add(shop.Settings.shown(c.Life))
 		if err := x.record(c.Actor, &orderShown{ID: o.ID, Until: until, Shift: x.shiftNow()}); err != nil {
 			return Order{}, err
 		}
@@ -160,8 +165,9 @@ func (v view) charged(key string) (o Order, found bool, err error) {
 	return o, true, err
 }
 
-// newOrder checks the wish and makes the order with its code.
-func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
+// newOrder checks the wish and makes the order with its code. asks tells whether
+// gateways can be asked for one.
+func (x *txn) newOrder(shop *shopState, c Charge, asks bool) (Order, error) {
 	price, err := c.price(shop.Settings)
 	if err != nil {
 		return Order{}, err
@@ -195,6 +201,9 @@ func (x *txn) newOrder(shop *shopState, c Charge) (Order, error) {
 	if c.Test {
 		o.flag(FlagTest)
 	}
+	if err := x.through(&o, c, asks); err != nil {
+		return Order{}, err
+	}
 	return o, x.makeCode(&o, shop, code)
 }
 
@@ -210,7 +219,11 @@ func (x *txn) makeCode(o *Order, shop *shopState, code QRIS) (err error) {
 		return nil
 	}
 	if shop.Settings.Unique {
-		if o.Off, err = x.takeOff(o.payee(), o.Payable, 1); err != nil {
+		least := Rupiah(1)
+		if g := shop.gateway(o.Gateway); g != nil {
+			least = g.Least
+		}
+		if o.Off, err = x.takeOff(o.payee(), o.Payable, least); err != nil {
 			return err
 		}
 		o.Payable -= o.Off

@@ -111,11 +111,14 @@ func (x *txn) newCode(shop *shopState, a AddQRIS, pinned bool) (QRIS, error) {
 		NMID: p.NMID(), CRC: p.CRC(), Pinned: pinned, Beside: a.Beside && ready, Sticker: a.Sticker, SecondTill: a.SecondTill, Added: x.now}, nil
 }
 
+// sampleBank begins the accounts of an institution that does not exist.
+const sampleBank = "93600999"
+
 // unpayable tells whether no wallet can pay the code: all of its accounts are
 // of an institution that does not exist (NNS 93600999).
 func unpayable(p qris.Payload) bool {
 	for _, account := range p.Accounts() {
-		if account.PAN != "" && !strings.HasPrefix(account.PAN, "93600999") {
+		if account.PAN != "" && !strings.HasPrefix(account.PAN, sampleBank) {
 			return false
 		}
 	}

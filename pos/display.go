@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -8,6 +9,11 @@ import (
 
 // showFor is how long a code stays on a screen.
 func (s Settings) showFor() time.Duration { return time.Duration(s.ShowSeconds) * time.Second }
+
+// shown is how long a code is shown that has a life of its own, if it has one.
+func (s Settings) shown(life time.Duration) time.Duration {
+	return cmp.Or(life, s.showFor()).Truncate(time.Millisecond)
+}
 
 // Show puts the same code on a screen again with a fresh countdown, at most 30
 // minutes after it left one (else ErrReshow). A code still on a screen is left
@@ -17,12 +23,16 @@ func (t *Till) Show(ctx context.Context, id ID, actor string) (Order, error) {
 		switch {
 		case o.Live(x.now):
 			return nil
+		case o.preparing():
+			return x.showFirst(o, actor)
 		case o.State != Pending && o.State != Awaiting && o.State != Expired:
 			return fmt.Errorf("show %s: %w", o.Number, ErrMove)
 		case !o.Reshowable(x.now):
 			return ErrReshow
+		case o.over(x.now):
+			return ErrCodeOver
 		}
-		return x.record(actor, &orderShown{ID: o.ID, Until: x.now.Add(shop.Settings.showFor())})
+		return x.record(actor, &orderShown{ID: o.ID, Until: o.countdown(x.now.Add(shop.Settings.showFor()))})
 	})
 }
 
@@ -32,7 +42,11 @@ func (t *Till) Extend(ctx context.Context, id ID, actor string) (Order, error) {
 		if !o.Live(x.now) {
 			return fmt.Errorf("extend %s: %w", o.Number, ErrMove)
 		}
-		return x.record(actor, &orderShown{ID: o.ID, Until: o.ShowUntil.Add(extension)})
+		until := o.countdown(o.ShowUntil.Add(extension))
+		if !until.After(o.ShowUntil) {
+			return ErrCodeOver
+		}
+		return x.record(actor, &orderShown{ID: o.ID, Until: until})
 	})
 }
 
@@ -54,7 +68,7 @@ func (t *Till) Cancel(ctx context.Context, id ID, reason, actor string) (Order, 
 	default:
 		return Order{}, ErrReason
 	}
-	return t.onOrder(ctx, id, func(x *txn, o Order, _ *shopState) error {
+	o, err := t.onOrder(ctx, id, func(x *txn, o Order, _ *shopState) error {
 		if o.State == Cancelled {
 			return nil
 		}
@@ -64,6 +78,10 @@ func (t *Till) Cancel(ctx context.Context, id ID, reason, actor string) (Order, 
 		}
 		return x.record(actor, &orderCancelled{ID: o.ID, Reason: reason})
 	})
+	if err == nil {
+		t.stopPreparing(id)
+	}
+	return o, err
 }
 
 // onOrder decides about one order and gives it as it then stands.

@@ -74,8 +74,12 @@ var (
 	ErrStatementFormula = &Error{"statement_formula", "the list has formulas"}
 	ErrStatementForeign = &Error{"statement_foreign", "nothing in the list is of this till: another shop, other days or other columns"}
 
-	ErrURL        = &Error{"url_invalid", "the URL is not an http or https address, or too long"}
-	ErrLife       = &Error{"life_invalid", "no order waits below zero or longer than 31 days"}
+	ErrURL      = &Error{"url_invalid", "the URL is not an http or https address, or too long"}
+	ErrLife     = &Error{"life_invalid", "no order waits below zero or longer than 31 days"}
+	ErrGateway  = &Error{"gateway_unknown", "the gateway is not known or was removed"}
+	ErrAddress  = &Error{"address_invalid", "the address is not an https address"}
+	ErrCodeOver = &Error{"code_over", "the gateway's code cannot be paid any longer"}
+
 	ErrExternalID = &Error{"external_id_used", "the caller used this external id for another order"}
 )
 

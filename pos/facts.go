@@ -52,6 +52,11 @@ func factOf(kind Kind) (fact, error) {
 		KindOrderKept:       func() fact { return &orderKept{} },
 		KindSettlement:      func() fact { return &settlementChanged{} },
 		KindBankCompared:    func() fact { return &bankCompared{} },
+		KindGatewayAdded:    func() fact { return &gatewayAdded{} },
+		KindGatewayRemoved:  func() fact { return &gatewayRemoved{} },
+		KindGatewayPinned:   func() fact { return &gatewayPinned{} },
+		KindGatewayDoubted:  func() fact { return &gatewayDoubted{} },
+		KindCodeAnswered:    func() fact { return &codeAnswered{} },
 	}[kind]
 	if !ok {
 		return nil, fmt.Errorf("%w: entry of unknown kind %q", ErrNewer, kind)

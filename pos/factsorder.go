@@ -45,6 +45,13 @@ type orderShown struct {
 	Payload string    `json:"payload,omitempty"`
 	Payable Rupiah    `json:"payable,omitempty"`
 	Shift   uint64    `json:"shift,omitempty"` // the shift it was first shown in
+
+	Gateway   string    `json:"gateway,omitempty"`   // whose code the payload is; name and NMID as it reads
+	Name      string    `json:"name,omitempty"`      // with Gateway
+	NMID      string    `json:"nmid,omitempty"`      // with Gateway
+	Reference string    `json:"reference,omitempty"` // the gateway's own name for its code, shown or not
+	CodeUntil time.Time `json:"code_until,omitzero"` // that code cannot be paid later
+	Local     string    `json:"local_why,omitempty"` // why it is the shop's own code and not the gateway's
 }
 
 func (*orderShown) kind() Kind  { return KindOrderShown }
@@ -58,16 +65,30 @@ func (f *orderShown) apply(x *txn, e Entry) error {
 			}
 		}
 		o.ShowUntil, o.LastShown = f.Until, f.Until
-		if f.Payload != "" {
-			o.Asked = append(slices.Clone(o.Asked), o.Payable)
-			o.Payload, o.Payable = f.Payload, f.Payable
-			o.unflag(FlagShort)
-		}
+		f.takeCode(o)
 		if o.waits() {
 			return o.move(Awaiting) // still waits for a person
 		}
 		return o.move(Pending)
 	})
+}
+
+// takeCode gives the order the code that is shown.
+func (f *orderShown) takeCode(o *Order) {
+	if f.Reference != "" || !f.CodeUntil.IsZero() {
+		o.GatewayRef, o.GatewayUntil = f.Reference, f.CodeUntil
+	}
+	switch {
+	case f.Gateway != "":
+		o.Payload, o.Name, o.NMID = f.Payload, f.Name, f.NMID
+	case f.Payload != "": // for the rest of what is owed
+		o.Asked = append(slices.Clone(o.Asked), o.Payable)
+		o.Payload, o.Payable = f.Payload, f.Payable
+		o.unflag(FlagShort)
+	}
+	if f.Local != "" {
+		o.flag(FlagLocalCode)
+	}
 }
 
 // showIn gives an order to the shift that first showed its code.

@@ -144,6 +144,9 @@ func (f *paymentWitnessed) apply(x *txn, _ Entry) error {
 	if err := x.remember(f.Seen, f.Payment); err != nil {
 		return err
 	}
+	if err := x.toldOf(now.Order, f.Witness.Source); err != nil {
+		return err
+	}
 	return x.raise(now)
 }
 
@@ -192,6 +195,7 @@ func (x *txn) take(p Payment) error {
 		if o.Shift == 0 {
 			o.Shift = shift.Number // its code was on no screen
 		}
+		o.told(p.Source)
 		if err := o.receive(p); err != nil {
 			return err
 		}

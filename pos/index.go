@@ -25,6 +25,7 @@ const (
 	byWish    = 'w' // caller and key of a wish that is no charge → what it was granted with
 	byCalls   = 'y' // caller, order, amount, state: what a caller charged
 	byCode    = 'c' // code of a pay page → order
+	byGateway = 'g' // until when its gateway is asked about it, order
 )
 
 // millis is a time as eight bytes that sort.
@@ -50,10 +51,13 @@ func lastID(key []byte) (id ID) {
 }
 
 // Payee names the account an order's money goes to: its NMID or, for a code
-// without one, the stored QRIS.
+// without one, the gateway that made it or the stored QRIS.
 func (o Order) payee() string {
-	if o.NMID != "" {
+	switch {
+	case o.NMID != "":
 		return o.NMID
+	case o.byGateway():
+		return "gateway " + o.Gateway
 	}
 	return o.QRIS
 }
@@ -80,6 +84,9 @@ func (o Order) keys() [][]byte {
 				keys = append(keys, key)
 			}
 		}
+	}
+	if o.Asking() {
+		keys = append(keys, indexKey(byGateway, millis(o.AskUntil()), o.ID[:]))
 	}
 	if o.ExternalID != "" {
 		keys = append(keys, externalKey(o.Actor, o.ExternalID))

@@ -62,6 +62,11 @@ const (
 	KindRefundGiven     Kind = "refund.given"
 	KindSettlement      Kind = "settlement.changed" // how an acquirer pays out
 	KindBankCompared    Kind = "bank.compared"      // with counts and sums of what differs
+	KindGatewayAdded    Kind = "gateway.added"
+	KindGatewayRemoved  Kind = "gateway.removed"
+	KindGatewayPinned   Kind = "gateway.pinned"  // whom its codes pay
+	KindGatewayDoubted  Kind = "gateway.doubted" // its code was not shown: another amount, another payee, no code
+	KindCodeAnswered    Kind = "code.answered"   // a gateway's code that came too late to be shown
 )
 
 // Cursor is a place in the journal: the epoch and the sequence in it, written

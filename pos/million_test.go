@@ -52,7 +52,7 @@ func fillLarge(b *testing.B, s *shop) {
 func thousand(x *txn, from int) error {
 	for n := from; n < from+1000; n++ {
 		amount := Rupiah(1000 + n%5000*100)
-		o, err := x.charge(Charge{Key: strconv.Itoa(n), Amount: amount, Actor: "kasir"}, "")
+		o, err := x.charge(Charge{Key: strconv.Itoa(n), Amount: amount, Actor: "kasir"}, "", false)
 		if err != nil {
 			return err
 		}

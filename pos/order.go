@@ -96,6 +96,13 @@ type Order struct {
 	Sequence   uint64   `json:"sequence"`
 	Request    string   `json:"request,omitempty"`   // tells a repeated wish from another one
 	Suggestion ID       `json:"suggestion,omitzero"` // a payment that waits for a person's yes
+
+	Gateway      string    `json:"gateway,omitempty"`      // it was asked for a code, and is asked about the money
+	GatewayRef   string    `json:"gateway_ref,omitempty"`  // its own name for the code
+	GatewayUntil time.Time `json:"gateway_until,omitzero"` // its code cannot be paid later; zero when it did not say
+	GatewayTold  bool      `json:"gateway_told,omitempty"` // it has told of money for the order
+
+	Life time.Duration `json:"life,omitempty"` // how long its code is to be shown, when it waits for a gateway and the charge said so
 }
 
 // Has tells whether the order carries the flag.

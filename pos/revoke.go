@@ -36,7 +36,10 @@ func (t *Till) revoke(ctx context.Context, pin string, do func(x *txn, by string
 	return t.decide(ctx, func(x *txn) error { return do(x, by) })
 }
 
-// silenced tells whether a source was revoked and not added again.
+// silenced tells whether a source was revoked, or a gateway removed, and not
+// added again.
 func (s *shopState) silenced(name string) bool {
-	return s.source(name) == nil && slices.ContainsFunc(s.Sources, func(known Source) bool { return known.Name == name })
+	return s.source(name) == nil && s.gateway(name) == nil &&
+		(slices.ContainsFunc(s.Sources, func(known Source) bool { return known.Name == name }) ||
+			slices.ContainsFunc(s.Gateways, func(known Gateway) bool { return known.Name == name }))
 }

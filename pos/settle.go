@@ -33,6 +33,9 @@ func (x *txn) settle(r Report) (Outcome, error) {
 	if shop.silenced(r.Source) {
 		return Outcome{}, ErrSource
 	}
+	if g := shop.gateway(r.Source); g != nil {
+		r.Evidence = g.cap(r.Evidence)
+	}
 	if shop.Practice {
 		r.Evidence = PracticeMoney // whoever says so: a practice till holds no other money
 	} else if r.Evidence == PracticeMoney {

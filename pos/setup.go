@@ -102,5 +102,10 @@ func (t *Till) Change(ctx context.Context, s Settings, pin, actor string) error 
 	if _, err := t.Approve(ctx, MaySettings, "", pin); err != nil {
 		return err
 	}
-	return t.decide(ctx, func(x *txn) error { return x.record(actor, &settingsChanged{Settings: s}) })
+	return t.decide(ctx, func(x *txn) error {
+		if s.Gateway != "" && s.Gateway != x.shop.Settings.Gateway && x.shop.gateway(s.Gateway) == nil {
+			return fmt.Errorf("gateway %q: %w", s.Gateway, ErrGateway)
+		}
+		return x.record(actor, &settingsChanged{Settings: s})
+	})
 }

@@ -72,6 +72,8 @@ type Settings struct {
 	CallbackHosts  List   `json:"callback_hosts,omitempty"` // hosts that callers may ask to be told at, by https
 	LANServices    List   `json:"lan_services,omitempty"`   // of them those in the shop's own network
 	KeyRate        int    `json:"key_rate,omitempty"`       // requests a second of one key; 0 is 100
+
+	Gateway string `json:"gateway,omitempty"` // the counter's codes come from it; "" for the shop's own
 }
 
 // defaults are the settings of a till nobody has set up.

@@ -20,6 +20,8 @@ type shopState struct {
 	Sources  []Source `json:"sources,omitempty"`
 	Devices  []Device `json:"devices,omitempty"`
 
+	Gateways []Gateway `json:"gateways,omitempty"`
+
 	Recovery []byte      `json:"recovery,omitempty"` // sealed: who backups are made for
 	Backup   *BackupMade `json:"backup,omitempty"`   // the last good one
 
@@ -96,7 +98,7 @@ func (x *txn) changeShop(change func(*shopState)) error {
 	shop := *x.shop
 	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
 	shop.People, shop.Settlements = slices.Clone(shop.People), slices.Clone(shop.Settlements)
-	shop.Tokens, shop.Devices = slices.Clone(shop.Tokens), slices.Clone(shop.Devices)
+	shop.Tokens, shop.Devices, shop.Gateways = slices.Clone(shop.Tokens), slices.Clone(shop.Devices), slices.Clone(shop.Gateways)
 	change(&shop)
 	x.shop, x.trust = &shop, true
 	return x.save(bucketShop, keyShop, x.shop)

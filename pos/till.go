@@ -62,10 +62,13 @@ type Till struct {
 	pin      sync.Mutex // one PIN is looked at at a time
 	travel   []string
 	backups  sync.Mutex // one backup is made at a time
-	heard    sync.Map   // source name → time.Time of its last word
+	heard    sync.Map   // source or gateway name → time.Time of its last word
 	used     sync.Map   // key name → time.Time of its last use, to the minute
 	seen     sync.Map   // device name → the same
 	pairing  pairing
+	silent   sync.Map // gateway name → time.Time of the first request it left without an answer
+	codes    preparations
+	earlier  uint64 // orders that were there when the till was opened
 	clock    clockGuard
 }
 
@@ -102,6 +105,8 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	if err := t.reload(); err != nil {
 		return nil, fmt.Errorf("open %s: %w (%w)", o.Dir, err, t.store.close())
 	}
+	t.earlier = t.headNow.Load().Orders
+	t.codes.open()
 	go t.commitLoop()
 	if damage := t.store.mended; damage != nil {
 		if err := t.tellRepair(ctx, damage); err != nil {
@@ -119,6 +124,7 @@ func (t *Till) Repaired() *Damage { return t.store.mended }
 func (t *Till) Close() error {
 	var err error
 	t.close.Do(func() {
+		t.endPreparing()
 		close(t.closing)
 		<-t.ended
 		t.watchers.end()

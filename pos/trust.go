@@ -37,8 +37,7 @@ func (t *Till) AddSource(ctx context.Context, name, pin, actor string) (string, 
 		return "", fmt.Errorf("%w: %w", ErrStorage, err)
 	}
 	err = t.decide(ctx, func(x *txn) error {
-		shop := x.shop
-		if name == sourceManual || name == sourcePractice || name == sourceOwner || shop.source(name) != nil {
+		if x.shop.named(name) {
 			return fmt.Errorf("source %q: %w", name, ErrName)
 		}
 		return x.recordPrivate(actor, &sourceAdded{Name: name}, sealed)

@@ -15,6 +15,8 @@ type trustKept struct {
 	keys     []APIKey // revoked
 	sources  []Source // revoked
 	devices  []Device // revoked
+
+	gateways []Gateway // all there are, their credentials sealed for it: they decide who is paid
 }
 
 // trustFor gives what the till trusts, sealed for another sealer.
@@ -48,7 +50,8 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 			k.devices = append(k.devices, device)
 		}
 	}
-	return k, nil
+	k.gateways, err = t.gatewaysFor(sealer)
+	return k, err
 }
 
 // keep records what stays of the till that a backup takes the place of.
@@ -65,6 +68,9 @@ func (x *txn) keep(k trustKept, actor string) error {
 		if err := x.recordPrivate(actor, &recoverySet{}, k.recovery); err != nil {
 			return err
 		}
+	}
+	if err := x.keepGateways(k, actor); err != nil {
+		return err
 	}
 	return x.keepRevoked(k, actor)
 }
