@@ -17,11 +17,10 @@ import (
 // App is the till's screens on one window. Its fields belong to the UI
 // goroutine; what other goroutines use is marked.
 type App struct {
-	o    Options
-	lang string
-	look Look
-	m    Metrics
-	view view
+	o     Options
+	prefs Prefs
+	m     Metrics
+	view  view
 
 	root   *fyne.Container
 	band   *band
@@ -44,6 +43,9 @@ type App struct {
 	check   *checkPage
 	shared  *sharedPage
 	details *detailsPage
+	looks   *looksPage
+	write   *writePage
+	amount  *amountPage
 
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -57,13 +59,7 @@ type App struct {
 
 // New builds every screen once. Nothing runs and nothing is shown before Start.
 func New(o Options) *App {
-	a := &App{o: o, lang: o.Lang, look: o.Look, poke: make(chan struct{}, 1)}
-	if a.lang == "" {
-		a.lang = assets.Languages()[0]
-	}
-	if a.look == "" {
-		a.look = Light
-	}
+	a := &App{o: o, prefs: o.Prefs.whole(), poke: make(chan struct{}, 1)}
 	if a.o.Log == nil {
 		a.o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -80,9 +76,11 @@ func (a *App) build() {
 	a.inbox, a.trouble = newInboxPage(a), newTroublePage(a)
 	a.welcome, a.picker, a.check = newWelcomePage(a), newPickerPage(a), newCheckPage(a)
 	a.shared, a.details = newSharedPage(a), newDetailsPage(a)
+	a.looks, a.write, a.amount = newLooksPage(a), newWritePage(a), newAmountPage(a)
 	for _, s := range []screen{
 		a.keypad, a.code, a.confirm, a.paid, a.idle, a.pin, a.choice, a.today, a.inbox, a.trouble,
 		a.welcome, a.picker, a.check, a.shared, a.details,
+		a.looks, a.write, a.amount,
 	} {
 		s.base().all.Hide()
 		a.root.Add(s.base().all)
@@ -97,9 +95,9 @@ func (a *App) build() {
 // goroutine; Stop ends what it starts.
 func (a *App) Start(ctx context.Context) {
 	a.ctx, a.cancel = context.WithCancel(ctx)
-	fyne.CurrentApp().Settings().SetTheme(Theme(a.look))
+	a.dress()
 	canvas := a.o.Window.Canvas()
-	canvas.SetOnTypedRune(nil)
+	canvas.SetOnTypedRune(a.wrote)
 	canvas.SetOnTypedKey(a.typed)
 	a.o.Window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropped(files) })
 	a.o.Window.SetPadded(false)
@@ -133,10 +131,7 @@ func (a *App) Notice(code string, args ...any) {
 }
 
 // t finds words in the language of now.
-func (a *App) t(code string, args ...any) string { return assets.Text(a.lang, code, args...) }
-
-// actor is who the journal names for what is pressed here.
-func (a *App) actor() string { return a.view.shop.TerminalName }
+func (a *App) t(code string, args ...any) string { return assets.Text(a.prefs.Lang, code, args...) }
 
 // clock writes a time of day as the shop's clock shows it.
 func (a *App) clock(at time.Time, layout string) string {
@@ -154,13 +149,16 @@ func (a *App) open(s screen) {
 	a.render()
 }
 
+// backTo gives the way back to a screen as it was left.
+func (a *App) backTo(s screen) func() { return func() { a.open(s) } }
+
 // render fills and places the screen of now, and reports it.
 func (a *App) render() {
 	size := a.root.Size()
 	if a.now == nil || size.Width <= 0 || size.Height <= 0 {
 		return
 	}
-	a.m = NewMetrics(size, a.o.Density, a.o.Window.Canvas().Scale())
+	a.m = NewMetrics(size, a.o.Density, a.o.Window.Canvas().Scale(), a.prefs.Text)
 	area := box{0, 0, size.Width, size.Height}
 	a.band.render(&area)
 	a.strip.render(&area)
@@ -186,6 +184,14 @@ func (a *App) tellLive() {
 func (a *App) typed(event *fyne.KeyEvent) {
 	if a.now != nil {
 		a.now.key(event.Name)
+	}
+}
+
+// wrote hands a letter of a hardware keyboard to the screen of now, when it takes
+// letters at all.
+func (a *App) wrote(r rune) {
+	if w, ok := a.now.(writer); ok {
+		w.letter(r)
 	}
 }
 

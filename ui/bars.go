@@ -113,7 +113,7 @@ func (b *bars) short(amount pos.Rupiah) string {
 		return a.t("today.thousand", pos.Rupiah((amount+500)/1000).Digits())
 	}
 	tenths := fmt.Sprintf("%.1f", float64(amount/100_000)/10) // a label, not a sum
-	if a.lang != "en" {
+	if a.prefs.Lang != "en" {
 		tenths = strings.Replace(tenths, ".", ",", 1)
 	}
 	return a.t("today.million", strings.TrimSuffix(strings.TrimSuffix(tenths, ",0"), ".0"))

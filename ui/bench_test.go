@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -50,6 +51,7 @@ type opening struct {
 	size       fyne.Size
 	lang       string
 	look       Look
+	text       int
 	facing     pos.Facing
 	practice   bool
 	name       string // the shop's, when not the sample shop's
@@ -90,7 +92,7 @@ func newBench(t *testing.T, o opening) *bench {
 func (b *bench) start(o opening) {
 	b.Helper()
 	b.app = New(Options{
-		Till: b.till, Window: b.window, Now: b.now, Do: b.do, Lang: o.lang, Look: o.look, Density: o.density,
+		Till: b.till, Window: b.window, Now: b.now, Do: b.do, Prefs: Prefs{Lang: o.lang, Look: o.look, Text: o.text}, Density: o.density,
 		Folders: o.folders, Version: "1.0", Practice: o.onPractice,
 		Trace: func(screen string, tiles []TileInfo) { b.screen, b.trace = screen, tiles },
 	})
@@ -230,12 +232,14 @@ func (b *bench) pin(digits string) {
 	}
 }
 
-// shot writes the window as a picture when somebody wants to look at it.
+// shot writes the window as a picture when somebody wants to look at it: into
+// the folder LACI_SHOTS, those whose name matches LACI_SHOT.
 func (b *bench) shot(name string) {
-	dir := os.Getenv("LACI_SHOTS")
-	if dir == "" {
+	dir, only := os.Getenv("LACI_SHOTS"), regexp.MustCompile(os.Getenv("LACI_SHOT"))
+	if dir == "" || !only.MatchString(name) {
 		return
 	}
+	b.app.dress()
 	require.NoError(b, os.MkdirAll(dir, 0o755))
 	file, err := os.Create(filepath.Join(dir, name+".png"))
 	require.NoError(b, err)

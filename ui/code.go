@@ -112,9 +112,10 @@ func (c *codePage) forCashier() bool {
 	return c.panel || !c.a.view.shop.Facing.CustomerCanTouch()
 }
 
-// openPanel asks for the PIN and opens the cashier's panel.
+// openPanel asks for the PIN of anybody who sells here and opens the cashier's
+// panel.
 func (c *codePage) openPanel() {
-	c.a.guard(c.a.code, func() {
+	c.a.allow(pos.MaySell, c.backTo, func() {
 		c.panel, c.touched = true, c.a.o.Now()
 		c.a.open(c)
 	})

@@ -183,8 +183,9 @@ func (c *codePage) placeColumn(b box) {
 	if !c.forCashier() {
 		lines = 3
 	}
-	c.words(c.number, b.top(min(lines*m.line(textPlain)+2, b.h)), textPlain)
-	b.top(m.of(gap) * 2)
+	count := m.of(ringSize)*1.15 + m.of(gap)*2
+	c.words(c.number, b.top(min(lines*m.line(textPlain)+2, max(b.h-count, b.h*0.4))), textPlain)
+	b.top(min(m.of(gap)*2, b.h*0.1))
 	if s := c.stage(); s == stageLive || s == stageChecking {
 		c.placeCountdown(b.top(min(m.of(ringSize)*1.15, b.h)))
 		b.top(m.of(gap))

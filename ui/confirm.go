@@ -177,10 +177,17 @@ func (c *confirmPage) placePlaces(b *box) {
 		}
 		return
 	}
-	line := b.top(high)
+	line, need := b.top(high), -space
 	for _, t := range c.places {
-		width := t.label.width(m.text(textStrong)) + m.of(air)
-		c.button(t, line.left(min(width, line.w)), textStrong)
+		need += t.label.width(m.text(textStrong)) + m.of(air) + space
+	}
+	equal := line.columns(len(c.places), space)
+	for i, t := range c.places {
+		if need > equal[0].w*float32(len(equal)) {
+			c.button(t, equal[i], textStrong) // too large to be as wide as their words
+			continue
+		}
+		c.button(t, line.left(t.label.width(m.text(textStrong))+m.of(air)), textStrong)
 		line.left(space)
 	}
 }

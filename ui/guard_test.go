@@ -47,8 +47,9 @@ func TestNothingACustomerPressesMovesAnOrder(t *testing.T) {
 	}
 }
 
-// Ensure that after LUNAS a customer sees a neutral card, and that the day and
-// what needs a look are behind the PIN there, and open where only the cashier is.
+// Ensure that after LUNAS a customer sees a neutral card, that what needs a look
+// is behind the PIN there and open where only the cashier is, and that the day's
+// total is for those who may see it.
 func TestWhatIsBehindThePIN(t *testing.T) {
 	b := newBench(t, opening{facing: pos.FacingCustomer})
 	b.sell("2", "5", "000")
@@ -64,7 +65,12 @@ func TestWhatIsBehindThePIN(t *testing.T) {
 	b.on("today")
 
 	b = newBench(t, opening{facing: pos.FacingCashier})
-	b.tap("menu", "menu.today")
+	b.tap("menu", "menu.inbox")
+	b.on("inbox")
+	b.tap("back", "menu", "menu.today")
+	b.pin("111222")
+	b.until("a refusal", func() bool { return b.says(b.app.t("pin_wrong")) })
+	b.pin(testPIN)
 	b.on("today")
 }
 
@@ -182,13 +188,15 @@ func TestRefusalAtTheKeypad(t *testing.T) {
 // Ensure that language and look change at once on every screen.
 func TestLanguageAndLook(t *testing.T) {
 	b := newBench(t, opening{facing: pos.FacingCashier})
-	var kept []string
-	b.app.o.Remember = func(lang string, look Look) { kept = append(kept, lang+" "+string(look)) }
-	b.tap("menu", "menu.language", "menu.look", "back")
+	var kept []Prefs
+	b.app.o.Remember = func(p Prefs) { kept = append(kept, p) }
+	b.tap("menu", "menu.looks", "lang.en", "look.dark", "back", "back")
 	assert.True(t, b.says("Key in an amount"))
-	assert.Equal(t, paint(colorCard), Theme(Dark).Color(colorCard, 0))
-	assert.Equal(t, Theme(Dark).Color(colorCard, 0), b.app.keypad.keys[0].back.rect.FillColor)
-	assert.Equal(t, []string{"en light", "en dark"}, kept)
+	dark := themed(t, Prefs{Look: Dark})
+	assert.Equal(t, paint(colorCard), dark.Color(colorCard, 0))
+	assert.Equal(t, dark.Color(colorCard, 0), b.app.keypad.pad.keys[0].back.rect.FillColor)
+	require.Len(t, kept, 2)
+	assert.Equal(t, Prefs{Lang: "en", Look: Dark, Text: 100, Accent: "teal"}, kept[1])
 }
 
 // Ensure that the program's notice is a quiet line on the keypad until touched.

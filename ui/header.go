@@ -20,7 +20,7 @@ type header struct {
 
 func newHeader(p *page) *header {
 	h := &header{p: p, shop: p.label(colorInk, true), till: p.label(colorQuiet, false), time: p.label(colorQuiet, false)}
-	h.time.align = fyne.TextAlignCenter
+	h.time.align, h.shop.lines = fyne.TextAlignCenter, 2
 	h.pill = p.tile("pill", asPill, h.explain)
 	h.count = p.tile("unpaid", asAmber, func() { p.a.showUnpaid() })
 	h.menu = p.marked("menu", asBare, "menu", func() { p.a.showMenu() })
@@ -31,7 +31,7 @@ func newHeader(p *page) *header {
 func (h *header) fill() {
 	a := h.p.a
 	h.shop.say(a.shopName())
-	h.till.say(a.view.shop.TerminalName)
+	h.till.say(a.tillName())
 	h.time.say(a.clock(a.o.Now(), "15:04"))
 	h.count.say(a.t("unpaid", len(a.view.unpaid)))
 	words, manner, _ := a.pill()
@@ -83,6 +83,15 @@ func (h *header) pillAt(t *tile, line *box, high float32) {
 func (a *App) shopName() string {
 	code, _ := a.view.shop.Pinned()
 	return code.Name
+}
+
+// tillName is the till's name and who is at it: "Kasir A · Sari".
+func (a *App) tillName() string {
+	shop := a.view.shop
+	if shop.Cashier == "" {
+		return shop.TerminalName
+	}
+	return shop.TerminalName + " · " + a.person(shop.Cashier)
 }
 
 // pill says who will notice the money, and why in a sentence.

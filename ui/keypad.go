@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -29,7 +28,7 @@ type keypad struct {
 	line    *label
 	quick   []*tile
 	restore *tile
-	keys    []*tile
+	pad     *digitPad
 	show    *tile
 	unpaid  *unpaidList
 	notice  *tile
@@ -54,28 +53,10 @@ func newKeypad(a *App) *keypad {
 		k.quick = append(k.quick, t)
 	}
 	k.restore = k.tile("restore", asChosen, k.bringBack)
-	for _, name := range keyNames {
-		k.keys = append(k.keys, k.newKey(name))
-	}
+	k.pad = newDigitPad(k.page, k.press, "plus", "back", "clear")
 	k.show = k.tile("show", asMain, k.charge)
 	k.notice = k.tile("notice", asAmber, func() { a.notice = ""; a.render() })
 	return k
-}
-
-// keyNames are the keys in rows of three.
-var keyNames = []string{"7", "8", "9", "4", "5", "6", "1", "2", "3", "0", "00", "000", "plus", "back", "clear"}
-
-func (k *keypad) newKey(name string) *tile {
-	press := func() { k.press(name) }
-	switch name {
-	case "back":
-		return k.marked("key.back", asSign, "backspace", press)
-	case "plus", "clear":
-		return k.tile("key."+name, asSign, press)
-	}
-	t := k.tile("key."+name, asKey, press)
-	t.say(name)
-	return t
 }
 
 // showKeypad opens an empty keypad with a new charge key.
@@ -153,20 +134,16 @@ func (k *keypad) tick(now time.Time) {
 	}
 }
 
-// key takes a hardware key. Digits come as keys whether or not NumLock is on.
+// key takes a hardware key.
 func (k *keypad) key(name fyne.KeyName) {
 	switch name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		k.charge()
-	case fyne.KeyBackspace, fyne.KeyDelete:
-		k.press("back")
 	case fyne.KeyEscape:
 		k.press("clear")
-	case fyne.KeyPlus, fyne.KeyEqual:
-		k.press("plus")
 	default:
-		if len(name) == 1 && strings.Contains("0123456789", string(name)) {
-			k.press(string(name))
+		if key := digitKey(name); key != "" {
+			k.press(key)
 		}
 	}
 }

@@ -9,11 +9,7 @@ func (k *keypad) fill() {
 	k.amount.tint(either(k.sum.total() == 0, colorFaint, colorInk))
 	k.fillLine()
 	k.restore.say(a.t("keypad.restore", k.cleared.total().Digits()))
-	k.keys[12].say(a.t("key.plus"))
-	k.keys[14].say(a.t("key.clear"))
-	for _, t := range k.keys {
-		t.enable(!k.busy)
-	}
+	k.pad.fill(!k.busy)
 	for _, t := range k.quick {
 		t.enable(!k.busy)
 	}
@@ -111,10 +107,6 @@ func (k *keypad) placeKeys(b box) {
 	space := max(m.of(gap), m.mm(2))
 	action := b.bottom(min(max(m.of(actionHeight), m.mm(targetMM)), b.h/5.5))
 	b.bottom(space)
-	for row, line := range b.rows(len(k.keys)/3, space) {
-		for column, cell := range line.columns(3, space) {
-			k.button(k.keys[row*3+column], cell, textKey)
-		}
-	}
+	k.pad.place(b, space)
 	k.button(k.show, action, textAction)
 }

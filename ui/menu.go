@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
-
 	"laci/pos"
 )
 
@@ -49,16 +47,14 @@ func (a *App) showMenu() {
 	add := func(code, words, mark string, do func()) {
 		q.answers = append(q.answers, answer{code: "menu." + code, words: words, mark: mark, do: do})
 	}
-	add("today", a.t("menu.today"), "chart", func() { a.guard(a.choice, a.today.show) })
-	add("inbox", a.t("menu.inbox"), "inbox", func() { a.guard(a.choice, a.inbox.show) })
-	add("language", a.t("menu.language"), "language", a.changeLanguage)
-	look := "dark"
-	if a.look == Dark {
-		look = "light"
+	add("today", a.t("menu.today"), "chart", func() { a.allow(pos.MaySeeTotals, a.showMenu, a.today.show) })
+	add("inbox", a.t("menu.inbox"), "inbox", func() { a.allow(pos.MayAttach, a.showMenu, a.inbox.show) })
+	if a.view.shop.HasPIN {
+		add("crew", a.t("menu.crew"), "person", a.showCrew)
 	}
-	add("look", a.t("menu."+look), "sun", a.changeLook)
+	add("looks", a.t("menu.looks"), "language", func() { a.looks.show(a.showMenu) })
 	if a.o.Practice != nil && !a.view.shop.Practice {
-		add("practice", a.t("menu.practice"), "play", func() { a.guardAlways(a.choice, a.o.Practice) })
+		add("practice", a.t("menu.practice"), "play", func() { a.allowAlways(pos.MaySettings, a.showMenu, a.o.Practice) })
 	}
 	if a.o.Leave != nil && a.view.shop.Practice {
 		add("leave", a.t("menu.leave"), "exit", a.o.Leave)
@@ -79,34 +75,4 @@ func (a *App) showUnpaid() {
 		})
 	}
 	a.choice.ask(q)
-}
-
-// changeLanguage turns every screen into the other language at once.
-func (a *App) changeLanguage() {
-	if a.lang == "en" {
-		a.lang = "id"
-	} else {
-		a.lang = "en"
-	}
-	a.remember()
-	a.showMenu()
-}
-
-// changeLook turns every screen light or dark at once.
-func (a *App) changeLook() {
-	if a.look == Dark {
-		a.look = Light
-	} else {
-		a.look = Dark
-	}
-	fyne.CurrentApp().Settings().SetTheme(Theme(a.look))
-	a.root.Refresh()
-	a.remember()
-	a.showMenu()
-}
-
-func (a *App) remember() {
-	if a.o.Remember != nil {
-		a.o.Remember(a.lang, a.look)
-	}
 }

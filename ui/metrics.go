@@ -33,6 +33,8 @@ const (
 	payeeHeight    = 330
 	troubleHeight  = 460
 	evidenceHeight = 44
+	writeHeight    = 92
+	fieldHeight    = 96
 
 	answerWidth   = 760
 	questionWidth = 820
@@ -66,6 +68,7 @@ const (
 
 	columnLeft  = 0.545 // of the width: amount and unpaid orders, beside the keys
 	columnCode  = 0.625 // of the width: the code, beside what belongs to it
+	columnHead  = 0.24  // of the width: what is chosen, beside the choices
 	columnToday = 0.6   // of the width: the figures, beside the lists
 
 	iconGrid    = 24 // units an icon is drawn on
@@ -96,12 +99,14 @@ type Metrics struct {
 	Portrait bool
 	PerMM    float32 // units a millimetre
 	grow     float32 // units a unit of the design
+	words    float32 // how much larger than in the design small words are
 }
 
 // NewMetrics measures a screen of size (Fyne units) with density real pixels a
-// millimetre (0: unknown, 149 ppi is assumed) and scale pixels a unit.
-func NewMetrics(size fyne.Size, density float64, scale float32) Metrics {
-	m := Metrics{Size: size, Portrait: size.Height > size.Width, PerMM: assumedPPM}
+// millimetre (0: unknown, 149 ppi is assumed) and scale pixels a unit; small
+// words are percent of what the design says.
+func NewMetrics(size fyne.Size, density float64, scale float32, percent int) Metrics {
+	m := Metrics{Size: size, Portrait: size.Height > size.Width, PerMM: assumedPPM, words: float32(percent) / 100}
 	if density > 0 && scale > 0 {
 		m.PerMM = float32(density) / scale
 	}
@@ -119,8 +124,12 @@ func (m Metrics) mm(millimetres float32) float32 { return millimetres * m.PerMM 
 // target gives a height of the design, but never under what a finger hits.
 func (m Metrics) target(design float32) float32 { return max(m.of(design), m.mm(targetMM)) }
 
-// text gives a text size of the design, but never under the smallest line.
-func (m Metrics) text(design float32) float32 { return max(m.of(design), m.least()) }
+// text gives a text size of the design as large as somebody wants words, but
+// never under the smallest line. Words that are large anyway grow less.
+func (m Metrics) text(design float32) float32 {
+	share := min(max((textHead-design)/(textHead-textStrong), 0), 1)
+	return max(m.of(design)*(1+(m.words-1)*share), m.least())
+}
 
 // least is the smallest text size on this screen.
 func (m Metrics) least() float32 { return m.mm(lineMM) / lineOverSize }

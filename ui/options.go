@@ -9,15 +9,6 @@ import (
 	"laci/pos"
 )
 
-// Look is the colours of the screens.
-type Look string
-
-// The looks a till has.
-const (
-	Light Look = "light"
-	Dark  Look = "dark"
-)
-
 // Options are what the screens stand on. Till, Window, Now and Do are needed;
 // everything else may be left out.
 type Options struct {
@@ -26,8 +17,7 @@ type Options struct {
 	Now    func() time.Time // the one clock
 	Do     func(func())     // runs a function on the UI goroutine later: fyne.Do
 
-	Lang    string  // "id" (also when empty) or "en"
-	Look    Look    // Light when empty
+	Prefs           // what was chosen before
 	Density float64 // pixels a millimetre of the real screen; 0 when unknown: 149 ppi is assumed
 
 	Folders  []string // where the picture picker starts: the user's home, a memory stick; "" are left out
@@ -35,7 +25,7 @@ type Options struct {
 	Practice func()   // "Coba dulu": called on the UI goroutine, after the owner's PIN once there is one; nil leaves it out
 	Leave    func()   // leaves practice; nil leaves it out
 
-	Remember func(lang string, look Look)          // keeps a choice made in the menu; may be nil
+	Remember func(p Prefs)                         // keeps what somebody chose; may be nil
 	Trace    func(screen string, tiles []TileInfo) // see TileInfo; may be nil
 	Live     func(code bool)                       // told when a live code is up (blanking off) and when it is gone; may be nil
 	Paid     func(order pos.Order, here bool)      // told once of every order seen paid, for the sound; here: it is the one on this screen; may be nil

@@ -15,6 +15,9 @@ type screen interface {
 	key(k fyne.KeyName) // a hardware key
 }
 
+// writer is a screen that takes letters of a hardware keyboard, besides its keys.
+type writer interface{ letter(r rune) }
+
 // page holds the objects of a screen. What a pass of place leaves out is hidden.
 type page struct {
 	a      *App

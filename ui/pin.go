@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,21 +9,23 @@ import (
 // entry is what the pad is asked for.
 type entry struct {
 	title, text string
-	length      int
-	open        bool // digits are shown and fewer may be given; else dots stand for them
+	least       int  // digits that are enough; 0: as many as length
+	length      int  // and the most
+	open        bool // digits are shown and none may be given too; else dots stand for them
 	refusal     string
 	back        func() // nil: no way back
 	done        func(digits string)
 }
 
-// pinPage is a pad of digits: the owner's PIN as dots whose keys never light up,
-// or a few digits of a reference.
+// pinPage is a pad of digits: a PIN as dots whose keys never light up, or a few
+// digits of a reference.
 type pinPage struct {
 	*page
 	e       entry
 	digits  string
 	busy    bool
 	refusal string
+	visit   uint64 // numbers the questions: an answer to an old one moves nothing
 
 	back        *tile
 	title, text *label
@@ -34,11 +35,17 @@ type pinPage struct {
 	done        *tile
 }
 
-// pinLength is how many digits a PIN has.
-const pinLength = 6
+// How many digits a PIN has: the owner's, and at least anybody else's.
+const (
+	pinLength = 6
+	pinShort  = 4
+)
 
 // padNames are the pad's keys in rows of three.
-var padNames = []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "back"}
+var padNames = []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "ok", "0", "back"}
+
+// okKey is where the key stands that ends a PIN shorter than the longest.
+const okKey = 9
 
 func newPINPage(a *App) *pinPage {
 	p := &pinPage{page: newPage(a)}
@@ -53,8 +60,8 @@ func newPINPage(a *App) *pinPage {
 	for _, name := range padNames {
 		press := func() { p.press(name) }
 		switch name {
-		case "":
-			p.keys = append(p.keys, nil)
+		case "ok":
+			p.keys = append(p.keys, p.marked("pad.ok", asSecretSign, "check", p.finish))
 			continue
 		case "back":
 			p.keys = append(p.keys, p.marked("pad.back", asSecretSign, "backspace", press))
@@ -70,52 +77,12 @@ func newPINPage(a *App) *pinPage {
 
 // ask opens the pad for something.
 func (p *pinPage) ask(e entry) {
+	if e.least == 0 {
+		e.least = e.length
+	}
 	p.e, p.digits, p.busy, p.refusal = e, "", false, e.refusal
+	p.visit++
 	p.a.open(p)
-}
-
-// guard runs then once the owner's PIN was given, or at once where no customer
-// can touch the screen or nobody has made a PIN yet; back is where to return.
-func (a *App) guard(back screen, then func()) {
-	if !a.view.shop.Facing.CustomerCanTouch() || !a.view.shop.HasPIN {
-		then()
-		return
-	}
-	a.guardAlways(back, then)
-}
-
-// guardAlways asks for the PIN whoever faces the screen, once there is one.
-func (a *App) guardAlways(back screen, then func()) {
-	if !a.view.shop.HasPIN {
-		then()
-		return
-	}
-	a.pin.ask(entry{
-		title: a.t("pin.owner"), text: a.t("pin.guard"), length: pinLength,
-		back: func() { a.open(back) },
-		done: func(pin string) { a.pin.prove(pin, then) },
-	})
-}
-
-// prove checks a PIN off the UI goroutine, for it is slow on purpose.
-func (p *pinPage) prove(pin string, then func()) {
-	p.busy = true
-	p.a.work(func(ctx context.Context) func() {
-		err := p.a.o.Till.CheckPIN(ctx, pin)
-		return func() {
-			p.busy, p.digits = false, ""
-			if p.a.now != p {
-				return // the order was paid meanwhile
-			}
-			if err != nil {
-				p.refusal = p.a.sentence(err)
-				p.a.render()
-				return
-			}
-			then()
-		}
-	})
-	p.a.render()
 }
 
 func (p *pinPage) leave() {
@@ -125,6 +92,10 @@ func (p *pinPage) leave() {
 }
 
 func (p *pinPage) name() string { return "pin" }
+
+// short tells whether fewer digits than there is room for are enough, so that
+// somebody has to say when it is all.
+func (p *pinPage) short() bool { return !p.e.open && p.e.least < p.e.length }
 
 // press takes a key of the pad; a PIN is done with its last digit.
 func (p *pinPage) press(name string) {
@@ -145,9 +116,14 @@ func (p *pinPage) press(name string) {
 }
 
 func (p *pinPage) finish() {
-	if !p.busy && (p.e.open && (p.digits == "" || len(p.digits) == p.e.length) || len(p.digits) == p.e.length) {
+	if p.enough() {
 		p.e.done(p.digits)
 	}
+}
+
+// enough tells whether what was typed may be given.
+func (p *pinPage) enough() bool {
+	return !p.busy && (len(p.digits) >= p.e.least || p.e.open && p.digits == "")
 }
 
 func (p *pinPage) key(name fyne.KeyName) {
@@ -182,7 +158,8 @@ func (p *pinPage) fill() {
 		dot.set(either(full, colorInk, colorNone), either(full, colorInk, colorEdge))
 	}
 	p.done.say(p.a.t("pin.done"))
-	p.done.enable(p.digits == "" || len(p.digits) == p.e.length)
+	p.done.enable(p.enough())
+	p.keys[okKey].enable(p.enough())
 }
 
 // place lays the words over the pad, or beside it where the screen is low.
@@ -196,7 +173,8 @@ func (p *pinPage) place(area box) {
 	}
 	b.top(m.of(gap))
 	if m.Portrait {
-		p.placeWords(b.top(b.h*0.36).middle(b.w*0.9, b.h*0.3))
+		words := b.top(b.h * 0.36)
+		p.placeWords(words.inset(words.w*0.05, words.h*0.1))
 		p.placePad(b.middle(min(b.w, m.of(padWide)), min(b.h, m.of(padHeight))))
 		return
 	}
@@ -233,8 +211,8 @@ func (p *pinPage) placePad(b box) {
 	}
 	for i, row := range b.rows(len(padNames)/3, space) {
 		for j, cell := range row.columns(3, space) {
-			if t := p.keys[i*3+j]; t != nil {
-				p.button(t, cell, textKey)
+			if n := i*3 + j; n != okKey || p.short() {
+				p.button(p.keys[n], cell, textKey)
 			}
 		}
 	}

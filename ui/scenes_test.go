@@ -163,7 +163,22 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	b.tap("money." + b.app.view.inbox[0].ID.String())
 	b.on("whose")
 	see(b, "whose")
-	b.tap("back", "back", "menu", "menu.today")
+	b.tap("back", "back", "menu", "menu.looks")
+	see(b, "looks")
+	b.app.write.ask(writing{title: b.app.t("crew.title"), hint: "…", most: 40, done: func(string) {}, back: b.app.showMenu})
+	b.drain()
+	b.app.wrote('W')
+	see(b, "write")
+	b.tap("write.signs")
+	see(b, "write-signs")
+	b.app.amount.ask(figure{screen: "amount", title: b.app.t("crew.title"), text: b.app.t("crew.text"), start: 25_000, back: b.app.showMenu,
+		answers: []figureAnswer{{"amount.done", func(pos.Rupiah) string { return b.app.t("pin.done") }, func(pos.Rupiah) {}}}})
+	see(b, "amount")
+	b.app.looks.show(b.app.showMenu)
+	b.tap("back", "menu.crew")
+	see(b, "crew")
+	b.tap("back", "menu.today")
+	b.pin(testPIN)
 	b.until("the day", func() bool { return b.app.today.ready })
 	see(b, "today")
 	b.app.trouble.show(pos.ErrStorage, nil)
@@ -211,24 +226,37 @@ var testSizes = []fyne.Size{
 	fyne.NewSize(1280, 800), fyne.NewSize(1024, 600), fyne.NewSize(800, 1280), fyne.NewSize(1366, 768), fyne.NewSize(1920, 1080),
 }
 
-// Ensure that on every screen, at five sizes, in both languages and looks, no
-// words are cut and whatever can be pressed is large enough for a finger.
+// Ensure that on every screen, at five sizes and three sizes of words, in both
+// languages, no words are cut and whatever can be pressed is large enough for a
+// finger.
 func TestEveryScreenFits(t *testing.T) {
+	for i, lang := range assets.Languages() {
+		t.Run(lang, func(t *testing.T) {
+			scenes(t, opening{lang: lang, name: []string{"", "WARUNG MAKAN WAWAN WIJAYAA"}[i]}, everywhere)
+		})
+	}
+}
+
+// everywhere looks at the screen of now at every size and with every size of
+// words, in the two looks by turns.
+func everywhere(b *bench, name string) {
+	b.Helper()
+	b.drain()
+	before, kept := b.app.root.Size(), b.app.prefs
 	for i, size := range testSizes {
-		for j, lang := range assets.Languages() {
-			if testing.Short() && i+j > 0 {
-				continue // one walk is enough for the race detector
-			}
-			look := []Look{Light, Dark}[(i+j)%2]
-			t.Run(fmt.Sprintf("%vx%v-%s-%s", size.Width, size.Height, lang, look), func(t *testing.T) {
-				scenes(t, opening{size: size, lang: lang, look: look, name: []string{"", "WARUNG MAKAN WAWAN WIJAYAA"}[j]}, func(b *bench, name string) {
-					b.drain()
-					b.shot(fmt.Sprintf("%vx%v-%s-%s-%s", size.Width, size.Height, name, lang, look))
-					whole(b, name)
-				})
-			})
+		for j, text := range textSizes {
+			b.app.prefs.Text = text
+			b.app.prefs.Look = []Look{Light, Dark}[(i+j)%2]
+			b.window.Resize(size)
+			b.app.render()
+			look := fmt.Sprintf("%s-%vx%v-%s-%d", name, size.Width, size.Height, kept.Lang, text)
+			b.shot(look)
+			whole(b, look)
 		}
 	}
+	b.app.prefs = kept
+	b.window.Resize(before)
+	b.app.render()
 }
 
 // whole asserts what every screen must keep.

@@ -216,7 +216,7 @@ func TestOneChargeAtATime(t *testing.T) {
 	assert.Equal(t, pos.Rupiah(5_000), orders[0].Payable)
 
 	b.tap("next")
-	key := b.app.keypad.keys[0]
+	key := b.app.keypad.pad.keys[0]
 	key.MouseDown(&desktop.MouseEvent{})
 	assert.Equal(t, colorPressed, key.back.fill)
 	key.MouseOut()

@@ -68,7 +68,7 @@ func (s *strip) touch() {
 		s.paid = s.paid[1:]
 	default:
 		if _, offered := s.offer(); !offered {
-			s.a.guard(s.a.now, s.a.inbox.show)
+			s.a.allow(pos.MayAttach, s.a.backTo(s.a.now), s.a.inbox.show)
 		}
 	}
 	s.a.render()
@@ -81,7 +81,7 @@ func (s *strip) accept() {
 		return
 	}
 	was := s.a.now
-	s.a.guard(was, func() {
+	s.a.allow(pos.MayAttach, s.a.backTo(was), func() {
 		s.busy = true
 		s.a.open(was)
 		actor := s.a.actor()
@@ -175,7 +175,6 @@ func (s *strip) beside() float32 { return s.high }
 
 func (s *strip) lay(b box, ask bool) {
 	m := s.a.m
-	s.line.label.lines = 2
 	if ask {
 		width := min(s.yes.label.width(m.text(textSmall))+m.of(edge)*2, b.w*0.4)
 		s.button(s.yes, b.right(width), textSmall)

@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"fmt"
 	"image/color"
+	"maps"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -26,6 +30,7 @@ const (
 	colorTint        fyne.ThemeColorName = "tint"         // pills and chips that are on
 	colorTintWaiting fyne.ThemeColorName = "tint-waiting" // amber cards
 	colorTintPaid    fyne.ThemeColorName = "tint-paid"    // the strip of money for another order
+	colorTintLate    fyne.ThemeColorName = "tint-late"    // the strip of money that came late or twice
 	colorBar         fyne.ThemeColorName = "bar"          // past bars of a chart
 	colorPaid        fyne.ThemeColorName = "paid"         // LUNAS, the same in both looks
 	colorPaidDeep    fyne.ThemeColorName = "paid-deep"    // chips and stripes on it
@@ -61,6 +66,7 @@ var palette = map[fyne.ThemeColorName][2]uint32{
 	colorTint:        {0xE4EFEC, 0x173331},
 	colorTintWaiting: {0xFBEFD9, 0x3A2C12},
 	colorTintPaid:    {0xDFF0E4, 0x14331F},
+	colorTintLate:    {0xE3EBF8, 0x16263F},
 	colorBar:         {0x5E9E98, 0x3C7F7A},
 	colorPaid:        {0x157A3A, 0x157A3A},
 	colorPaidDeep:    {0x0F5C2B, 0x0F5C2B},
@@ -79,15 +85,76 @@ var palette = map[fyne.ThemeColorName][2]uint32{
 	colorTileQuiet:   {0x5B6872, 0x5B6872},
 }
 
+// accentNames are the shop colours one can choose; the first is the house's.
+var accentNames = []string{"teal", "blue", "plum", "graphite"}
+
+// accents say what each of them changes in the palette.
+var accents = map[string]map[fyne.ThemeColorName][2]uint32{
+	"teal": {},
+	"blue": {
+		colorAccent: {0x1F5FA8, 0x6FA8EE}, colorAccentDown: {0x17477F, 0x93BFF4}, colorOnAccent: {0xFFFFFF, 0x071B33},
+		colorTint: {0xE3ECF7, 0x16283E}, colorBar: {0x5F8EC9, 0x46739F},
+	},
+	"plum": {
+		colorAccent: {0x7A3E86, 0xCE94DB}, colorAccentDown: {0x5C2E66, 0xDDB4E6}, colorOnAccent: {0xFFFFFF, 0x2A0F30},
+		colorTint: {0xF1E7F3, 0x33203A}, colorBar: {0xA678B0, 0x9A66A6},
+	},
+	"graphite": {
+		colorAccent: {0x33414C, 0xB9C7D0}, colorAccentDown: {0x222D35, 0xD2DCE2}, colorOnAccent: {0xFFFFFF, 0x10181D},
+		colorTint: {0xE6EAED, 0x26323A}, colorBar: {0x84929C, 0x6B7C87},
+	},
+}
+
 // house is the till's Fyne theme: the table above, and Fyne's own for the rest.
 type house struct {
 	fyne.Theme
-	look Look
+	look   Look
+	colors map[fyne.ThemeColorName][2]uint32
 }
 
-// Theme gives the till's colours for a look. Start sets it; a program that
-// shows something of its own before that may set it earlier.
-func Theme(look Look) fyne.Theme { return house{theme.DefaultTheme(), look} }
+// Theme gives the till's colours for what was chosen. Start sets it; a program
+// that shows something of its own before that may set it earlier. Colours of
+// the shop's own that are no colours, or that words could not be read on, are
+// left out, and the error says which.
+func Theme(p Prefs) (fyne.Theme, error) {
+	p = p.whole()
+	colors := maps.Clone(palette)
+	maps.Copy(colors, accents[p.Accent])
+	chosen := house{theme.DefaultTheme(), p.Look, colors}
+	if len(p.Colors) == 0 {
+		return chosen, nil
+	}
+	own, err := p.own()
+	if err != nil {
+		return chosen, err
+	}
+	tried := house{chosen.Theme, p.Look, maps.Clone(colors)}
+	maps.Copy(tried.colors, own)
+	if err := legible(tried); err != nil {
+		return chosen, err
+	}
+	return tried, nil
+}
+
+// own reads the shop's own colours.
+func (p Prefs) own() (map[fyne.ThemeColorName][2]uint32, error) {
+	own := map[fyne.ThemeColorName][2]uint32{}
+	for name, values := range p.Colors {
+		was, known := palette[fyne.ThemeColorName(name)]
+		if !known {
+			return nil, fmt.Errorf("ui: there is no colour %q", name)
+		}
+		for i, value := range values {
+			rgb, err := strconv.ParseUint(strings.TrimPrefix(value, "#"), 16, 24)
+			if err != nil {
+				return nil, fmt.Errorf("ui: colour %s: %w", name, err)
+			}
+			was[i] = uint32(rgb)
+		}
+		own[fyne.ThemeColorName(name)] = was
+	}
+	return own, nil
+}
 
 // Color finds a colour by its meaning; the look decides, not the system.
 func (h house) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
@@ -103,7 +170,7 @@ func (h house) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 	case theme.ColorNamePrimary:
 		name = colorAccent
 	}
-	if rgb, ok := palette[name]; ok {
+	if rgb, ok := h.colors[name]; ok {
 		return opaque(rgb[column])
 	}
 	return h.Theme.Color(name, variant)

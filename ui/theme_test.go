@@ -2,74 +2,50 @@ package ui
 
 import (
 	"image/color"
-	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
-// luminance is the relative luminance of WCAG 2.2.
-func luminance(c color.Color) float64 {
-	rgb := color.NRGBAModel.Convert(c).(color.NRGBA)
-	linear := func(v uint8) float64 {
-		f := float64(v) / 255
-		if f <= 0.04045 {
-			return f / 12.92
-		}
-		return math.Pow((f+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(rgb.R) + 0.7152*linear(rgb.G) + 0.0722*linear(rgb.B)
-}
-
-func contrast(a, b color.Color) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-// manners are every way a tile is dressed.
-var manners = map[string]manner{
-	"key": asKey, "secret": asSecret, "secret sign": asSecretSign, "sign": asSign, "main": asMain, "button": asButton,
-	"strong": asStrong, "chosen": asChosen, "quiet": asQuiet, "pill": asPill, "dull": asDull, "amber": asAmber,
-	"check": asCheck, "bare": asBare, "answer": asAnswer, "row": asRow, "paid": asPaid, "offer": asOffer,
-	"refusal": asRefusal, "on paid": asOnPaid, "on fault": asOnFault, "quiet on fault": asOnFaultQuiet,
-}
-
 // Ensure that every pair of colours that is used has the contrast that people
-// need: 4.5 for words, 3 for the outlines of controls and for bars.
+// need, in both looks and all of the shop's colours.
 func TestContrast(t *testing.T) {
-	type pair struct {
-		on, what fyne.ThemeColorName
-		least    float64
-	}
-	words := 4.5
-	pairs := []pair{
-		{colorPaper, colorInk, words}, {colorPaper, colorQuiet, words}, {colorCard, colorInk, words}, {colorCard, colorQuiet, words},
-		{colorPaper, colorFaint, 3}, {colorCard, colorFaint, 3}, {colorLine, colorFaint, 3},
-		{colorPaper, colorAccent, words}, {colorCard, colorAccent, words}, {colorTint, colorQuiet, words},
-		{colorPaper, colorFailed, words}, {colorPaper, colorWaiting, words}, {colorTintWaiting, colorWaiting, words},
-		{colorCard, colorPaidInk, words}, {colorPaper, colorPaidInk, words}, {colorWaiting, colorPaper, words},
-		{colorPaid, colorOnPaid, words}, {colorPaidDeep, colorOnPaid, words}, {colorFailedFill, colorOnPaid, words},
-		{colorTile, colorTileInk, words}, {colorTile, colorTileQuiet, words}, {colorTile, colorModule, 21},
-		{colorPaper, colorEdge, 3}, {colorCard, colorEdge, 3}, {colorCard, colorBar, 3}, {colorCard, colorAccent, 3},
-		{colorPaper, colorLate, words}, {colorCard, colorWaiting, 3},
-	}
-	for name, m := range manners {
-		pairs = append(pairs, pair{m.fill, m.words, words})
-		if m.down != colorNone {
-			pairs = append(pairs, pair{m.down, m.words, 3})
-		}
-		_ = name
-	}
-	for _, look := range []Look{Light, Dark} {
-		colors := Theme(look)
-		for _, p := range pairs {
-			on, what := colors.Color(p.on, theme.VariantLight), colors.Color(p.what, theme.VariantLight)
-			assert.GreaterOrEqual(t, contrast(on, what)+0.005, p.least, "%s on %s, %s", p.what, p.on, look)
+	assert.InDelta(t, 21, contrast(color.White, color.Black), 0.001)
+	assert.InDelta(t, 4.54, contrast(color.White, color.Gray{0x76}), 0.01) // the known border of 4.5
+	require.Equal(t, len(accents), len(accentNames))
+	for _, accent := range accentNames {
+		for _, look := range []Look{Light, Dark} {
+			assert.NoError(t, legible(themed(t, Prefs{Look: look, Accent: accent})), "%s, %s", accent, look)
 		}
 	}
+}
+
+// Ensure that a shop's own colours are taken when they can be read, and left out
+// with a word why when they cannot or are none.
+func TestOwnColours(t *testing.T) {
+	test.NewTempApp(t)
+	own := Prefs{Colors: map[string][2]string{"accent": {"#005F8A", "7fc8f0"}, "accent-down": {"#00476A", "#A6DAF6"}}}
+	colors := themed(t, own)
+	assert.Equal(t, opaque(0x005F8A), colors.Color(colorAccent, 0))
+	for _, bad := range []map[string][2]string{
+		{"accent": {"#FFFF00", "#FFFF00"}}, {"code-module": {"#202020", "#000000"}}, {"accent": {"blue", ""}}, {"akcent": {"#005F8A", "#005F8A"}},
+	} {
+		got, err := Theme(Prefs{Colors: bad})
+		assert.Error(t, err)
+		assert.Equal(t, opaque(0x0B6E69), got.Color(colorAccent, 0))
+		assert.Equal(t, opaque(0), got.Color(colorModule, 0))
+	}
+}
+
+func themed(t *testing.T, p Prefs) fyne.Theme {
+	t.Helper()
+	colors, err := Theme(p)
+	require.NoError(t, err)
+	return colors
 }
 
 // Ensure that the look decides the colours and not the system, and that every
@@ -78,26 +54,29 @@ func TestLookDecides(t *testing.T) {
 	test.NewTempApp(t)
 	for name := range palette {
 		for _, look := range []Look{Light, Dark} {
-			colors := Theme(look)
+			colors := themed(t, Prefs{Look: look})
 			assert.Equal(t, colors.Color(name, theme.VariantLight), colors.Color(name, theme.VariantDark), name)
 		}
 	}
-	assert.NotEqual(t, Theme(Light).Color(colorPaper, 0), Theme(Dark).Color(colorPaper, 0))
-	assert.Equal(t, Theme(Light).Color(colorPaid, 0), Theme(Dark).Color(colorPaid, 0))
-	assert.Equal(t, Theme(Dark).Color(colorPaper, 0), Theme(Dark).Color(theme.ColorNameBackground, 0))
+	assert.NotEqual(t, themed(t, Prefs{}).Color(colorPaper, 0), themed(t, Prefs{Look: Dark}).Color(colorPaper, 0))
+	assert.Equal(t, themed(t, Prefs{}).Color(colorPaid, 0), themed(t, Prefs{Look: Dark}).Color(colorPaid, 0))
+	assert.Equal(t, themed(t, Prefs{Look: Dark}).Color(colorPaper, 0), themed(t, Prefs{Look: Dark}).Color(theme.ColorNameBackground, 0))
 }
 
 // Ensure that millimetres become units by the density of the screen, or by the
 // assumed one, and that no text gets smaller than its least line.
 func TestMetrics(t *testing.T) {
-	assumed := NewMetrics(fyne.NewSize(1280, 800), 0, 1)
+	assumed := NewMetrics(fyne.NewSize(1280, 800), 0, 1, 100)
 	assert.InDelta(t, 56.4, assumed.target(10), 0.1)
 	assert.InDelta(t, 100, assumed.of(100), 0.01)
-	known := NewMetrics(fyne.NewSize(1366, 768), 3.94, 1)
+	known := NewMetrics(fyne.NewSize(1366, 768), 3.94, 1, 100)
 	assert.InDelta(t, 37.8, known.mm(targetMM), 0.1)
-	scaled := NewMetrics(fyne.NewSize(1280, 800), 8, 2)
+	scaled := NewMetrics(fyne.NewSize(1280, 800), 8, 2, 100)
 	assert.InDelta(t, 4, scaled.PerMM, 0.001)
-	small := NewMetrics(fyne.NewSize(640, 400), 0, 1)
+	small := NewMetrics(fyne.NewSize(640, 400), 0, 1, 100)
 	assert.GreaterOrEqual(t, small.text(textFine)*lineOverSize, small.mm(lineMM)-0.01)
-	assert.True(t, NewMetrics(fyne.NewSize(800, 1280), 0, 1).Portrait)
+	large := NewMetrics(fyne.NewSize(1280, 800), 0, 1, 150)
+	assert.InDelta(t, 1.5*textSmall, large.text(textSmall), 0.01)
+	assert.InDelta(t, textHead, large.text(textHead), 0.01, "large words stay as they are")
+	assert.True(t, NewMetrics(fyne.NewSize(800, 1280), 0, 1, 100).Portrait)
 }

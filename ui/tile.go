@@ -34,12 +34,23 @@ var (
 	asAnswer       = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorInk, bold: true}
 	asRow          = manner{fill: colorPaper, down: colorPressed, words: colorInk, left: true}
 	asPaid         = manner{fill: colorTintPaid, down: colorPressed, words: colorPaidInk, bold: true}
+	asLate         = manner{fill: colorTintLate, down: colorPressed, words: colorLate, bold: true}
+	asSecond       = manner{fill: colorPaper, down: colorPressed, line: colorAccent, words: colorAccent, bold: true, thick: true}
+	asOnPaidQuiet  = manner{fill: colorPaid, down: colorPaidDeep, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
 	asOffer        = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true}
 	asRefusal      = manner{fill: colorCard, down: colorPressed, line: colorFailed, words: colorFailed, bold: true}
 	asOnPaid       = manner{fill: colorOnPaid, down: colorPaidDown, words: colorPaid, bold: true}
 	asOnFaultQuiet = manner{fill: colorFailedFill, down: colorFailedDown, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
 	asOnFault      = manner{fill: colorOnPaid, down: colorFailedPale, words: colorFailedFill, bold: true}
 )
+
+// everyManner lists them.
+func everyManner() []manner {
+	return []manner{
+		asKey, asSecret, asSecretSign, asSign, asMain, asButton, asStrong, asChosen, asQuiet, asPill, asDull, asAmber, asCheck, asBare,
+		asAnswer, asRow, asPaid, asOffer, asLate, asRefusal, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
+	}
+}
 
 // tile is what is pressed on a screen. It can be tapped and never takes the
 // keyboard's focus, so that hardware keys always reach the screen.
@@ -58,14 +69,18 @@ type tile struct {
 	label *label
 	mark  *icon               // before the words, or alone; nil for none
 	big   float32             // side of the mark
+	lines int                 // its words may take; two when one would make them small
 	parts []fyne.CanvasObject // more on the tile
 	lay   func(b box)         // places parts; nil when there are none
 	down  bool
 }
 
+// nearly is how much words may shrink before they break into two lines.
+const nearly = 0.85
+
 // newTile makes a tile with a code word that does tap.
 func newTile(code string, m manner, tap func()) *tile {
-	t := &tile{code: code, manner: m, tap: tap, back: newPanel(m.fill, m.line), label: newLabel(m.words, m.bold)}
+	t := &tile{code: code, manner: m, tap: tap, lines: 1, back: newPanel(m.fill, m.line), label: newLabel(m.words, m.bold)}
 	t.label.align = fyne.TextAlignCenter
 	t.ExtendBaseWidget(t)
 	return t
@@ -190,6 +205,7 @@ func (t *tile) place() {
 		t.label.align = fyne.TextAlignLeading
 	}
 	if t.mark == nil {
+		t.label.lines = either(t.label.width(t.size*nearly) > inside.w, 2, t.lines)
 		t.label.fit(inside, t.size, t.least)
 		return
 	}

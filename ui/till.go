@@ -12,6 +12,7 @@ type Till interface {
 	Book
 	Seller
 	Confirmer
+	Crew
 	Setter
 }
 
@@ -48,7 +49,15 @@ type Confirmer interface {
 	PayPractice(ctx context.Context, id pos.ID) (pos.Order, error)
 	Attach(ctx context.Context, payment, order pos.ID, actor string) (pos.Order, error)
 	SameAmount(ctx context.Context, amount pos.Rupiah) ([]pos.Payment, error)
-	CheckPIN(ctx context.Context, pin string) error
+}
+
+// Crew knows who works here and what each may do.
+type Crew interface {
+	People() []pos.Person
+	May(actor string, right pos.Right) bool
+	Approve(ctx context.Context, right pos.Right, person, pin string) (name string, err error)
+	SignIn(ctx context.Context, s pos.SignIn) error
+	SignOut(ctx context.Context, actor string) error
 }
 
 // Setter makes a till of an empty file.

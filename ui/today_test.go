@@ -46,6 +46,7 @@ func TestToday(t *testing.T) {
 			b.tap("strip")
 		}
 		b.tap("menu", "menu.today")
+		b.pin(testPIN)
 		b.until("the day", func() bool { return b.app.today.ready })
 		assert.True(t, b.says(total.String()))
 		assert.True(t, b.says("20"))

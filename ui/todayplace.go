@@ -183,7 +183,7 @@ func (r *orderRow) place(b box, ruled bool) {
 		p.rule(r.rule, b)
 	}
 	b = b.middle(b.w, min(b.h, m.line(textBody)+m.line(textFine)))
-	first := b.top(m.line(textBody))
+	first := b.top(b.h * textBody / (textBody + textFine))
 	p.words(r.number, first.left(r.number.width(m.text(textBody))+2), textBody)
 	first.left(m.of(gap) / 2)
 	p.words(r.sum, first, textBody)

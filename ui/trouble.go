@@ -89,7 +89,9 @@ func (t *troublePage) place(area box) {
 	b.top(m.of(gap))
 	t.words(t.customer, b.top(m.line(textPlain)*2+2), textPlain)
 	b.top(m.of(gap))
-	t.words(t.why, b, textBody)
+	if t.why.words != "" {
+		t.words(t.why, b, textBody)
+	}
 }
 
 // broken tells a till that cannot save from one that refuses.
@@ -104,7 +106,7 @@ func broken(err error) bool {
 
 // words finds the words a person reads for an error.
 func (a *App) words(err error) string {
-	if code := pos.Code(err); assets.Has(a.lang, code) {
+	if code := pos.Code(err); assets.Has(a.prefs.Lang, code) {
 		return a.t(code)
 	}
 	return a.t("unknown_error")
@@ -112,7 +114,7 @@ func (a *App) words(err error) string {
 
 // sentence finds the words for an error and logs one that has none of its own.
 func (a *App) sentence(err error) string {
-	if !assets.Has(a.lang, pos.Code(err)) {
+	if !assets.Has(a.prefs.Lang, pos.Code(err)) {
 		a.o.Log.Error("an error without words", "error", err)
 	}
 	return a.words(err)

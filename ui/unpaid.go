@@ -49,16 +49,18 @@ func newUnpaidRow(p *page, tap func()) *unpaidRow {
 
 // cells lays the row's words out in columns.
 func (r *unpaidRow) cells(m Metrics, b box) {
-	size, least := m.text(textPlain), m.least()
-	link := r.link.width(m.text(textBody)) + 2
-	r.link.fit(b.right(link), m.text(textBody), least)
-	for _, cell := range []struct {
-		l    *label
-		wide float32
-	}{{r.number, numberWidth}, {r.amount, 0}, {r.time, 0}} {
-		wide := max(m.of(cell.wide), cell.l.width(size)+m.of(gap)*1.6)
-		cell.l.fit(b.left(min(wide, b.w)), size, least)
+	size, least, space := m.text(textPlain), m.least(), m.of(gap)*1.6
+	wide := func(l *label) float32 { return l.width(size) + space }
+	need := func() float32 {
+		return max(m.of(numberWidth), wide(r.number)) + wide(r.amount) + wide(r.time) + r.link.width(size)
 	}
+	for need() > b.w && size > least {
+		size *= 0.96
+	}
+	r.link.fit(b.right(r.link.width(size)+2), size*textBody/textPlain, least)
+	r.number.fit(b.left(max(m.of(numberWidth), wide(r.number))), size, least)
+	r.amount.fit(b.left(wide(r.amount)), size, least)
+	r.time.fit(b, size, least)
 }
 
 // open shows the code of a row's order again.

@@ -32,6 +32,7 @@ type kiosk struct {
 	trace  *tracer
 	screen *ui.App
 	sounds *speaker
+	prefs  ui.Prefs
 
 	live     *house.House
 	practice *house.House // nil unless it is on the screen
@@ -49,6 +50,7 @@ func newKiosk(f flags, dir string, h *house.House) (*kiosk, error) {
 		return nil, err
 	}
 	k := &kiosk{flags: f, dir: dir, live: h, trace: trace, app: app.NewWithID("id.laci.kiosk"), sounds: newSpeaker(h.Log)}
+	k.prefs = k.chosen()
 	k.window = k.app.NewWindow("Laci")
 	k.window.SetPadded(false)
 	if f.Windowed == "" {
@@ -113,11 +115,9 @@ func (k *kiosk) show(h *house.House) {
 	}
 	o := ui.Options{
 		Till: h.Till, Window: k.window, Now: time.Now, Do: fyne.Do,
-		Lang: k.flags.Lang, Look: k.flags.look(), Density: k.density(), Version: version, Folders: folders(),
-		Live:     k.blanking,
-		Paid:     func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
-		Remember: func(lang string, look ui.Look) { k.flags.Lang, k.flags.Look = lang, string(look) },
-		Trace:    k.trace.write, Log: h.Log,
+		Prefs: k.prefs, Density: k.density(), Version: version, Folders: folders(),
+		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
+		Live: k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
 	}
 	if !h.Till.Shop().Practice {
 		o.Practice = k.enterPractice

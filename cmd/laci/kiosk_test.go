@@ -117,10 +117,12 @@ func sellForPractice(d *desk, tell *story) (payload string) {
 	d.tap("menu")
 	d.see("menu")
 	d.tap("menu.today")
+	d.see("pin", "PIN supervisor atau pemilik")
+	d.enter("pad.", ownerPIN)
 	d.see("today", "Rp25.000")
 	d.shot("sale-10-today", "Hari ini", "Rp25.000")
 	d.look("sale-10-today", "25.000 anywhere on the page of the day", func(p *image.RGBA) bool { return strings.Contains(ocr(t, wholeScreen, p), "25.000") })
-	tell.tell("Opened Hari ini: one sale, Rp25.000 in total.")
+	tell.tell("Opened Hari ini with the owner's PIN: one sale, Rp25.000 in total.")
 	return payload
 }
 

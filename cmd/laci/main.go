@@ -14,7 +14,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"laci/cmd/internal/house"
-	"laci/ui"
 )
 
 // version is stamped in by the build.
@@ -101,6 +100,3 @@ func keepCrashes(dir string) (*os.File, error) {
 	}
 	return file, errors.Join(debug.SetCrashOutput(file, debug.CrashOptions{}))
 }
-
-// look turns the flag into the screens' word.
-func (f flags) look() ui.Look { return ui.Look(f.Look) }
