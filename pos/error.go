@@ -44,6 +44,7 @@ var (
 	ErrZone         = &Error{"zone_invalid", "the time zone is not one of Indonesia's"}
 	ErrSetting      = &Error{"setting_invalid", "the setting is not one this till knows"}
 	ErrKeyUnknown   = &Error{"key_unknown", "the key is not known or was revoked"}
+	ErrSealed       = &Error{"seal_broken", "a sealed secret cannot be read with the key of this machine"}
 	ErrSource       = &Error{"source_unknown", "the source is not known"}
 	ErrCursor       = &Error{"cursor_unknown", "the cursor was never issued by this journal"}
 	ErrLive         = &Error{"live_only", "a live till takes no practice money"}

@@ -9,6 +9,7 @@ func factOf(kind Kind) (fact, error) {
 		KindTillRepaired:    func() fact { return &tillRepaired{} },
 		KindTerminalEpoch:   func() fact { return &terminalEpoch{} },
 		KindBackupMade:      func() fact { return &backupMade{} },
+		KindSealLost:        func() fact { return &sealLost{} },
 		KindRecoverySet:     func() fact { return &recoverySet{} },
 		KindSettings:        func() fact { return &settingsChanged{} },
 		KindPINSet:          func() fact { return &pinSet{} },

@@ -19,6 +19,7 @@ const (
 	KindTillRepaired    Kind = "till.repaired"  // a damaged file was made anew
 	KindTerminalEpoch   Kind = "terminal.epoch" // a backup was restored: the sequence starts again
 	KindBackupMade      Kind = "backup.made"    // written, read back and replayed
+	KindSealLost        Kind = "seal.lost"      // the machine's key is gone: sealed secrets cannot be read
 	KindRecoverySet     Kind = "recovery.set"   // backups have a new recovery code
 	KindSettings        Kind = "settings.changed"
 	KindPINSet          Kind = "pin.set"

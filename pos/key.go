@@ -158,13 +158,13 @@ func (t *Till) KeySecrets(_ context.Context, name string) (secret, signing []byt
 	case len(key.Sealed) == 0:
 		return nil, nil, nil
 	}
-	plain, err := t.sealer.Unseal(key.Sealed)
-	var s keySecrets
-	if err == nil {
-		err = json.Unmarshal(plain, &s)
-	}
+	plain, err := t.unseal(key.what(), key.Sealed)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: the secrets of key %s cannot be read: %w", ErrStorage, name, err)
+		return nil, nil, err
+	}
+	var s keySecrets
+	if err := json.Unmarshal(plain, &s); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w: %w", key.what(), ErrSealed, err)
 	}
 	return []byte(s.Secret), []byte(s.Signing), nil
 }

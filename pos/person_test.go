@@ -64,13 +64,13 @@ func TestStrongSecrets(t *testing.T) {
 		"1234": RoleCashier, "4321": RoleCashier, "0000": RoleCashier, "1212": RoleSupervisor, "123123": RoleCashier, "121212": RoleOwner,
 		"27495": RoleOwner, "2749": RoleOwner, "274": RoleCashier, "2749512": RoleCashier, "27a9": RoleCashier, "": RoleCashier, "٢٧٤٩": RoleCashier,
 	} {
-		assert.ErrorIs(t, strongSecret(role, secret), ErrPINWeak, "%s %s", role, secret)
+		assert.ErrorIs(t, StrongSecret(role, secret), ErrPINWeak, "%s %s", role, secret)
 	}
 	for secret, role := range map[string]Role{"2749": RoleCashier, "11223": RoleSupervisor, "274951": RoleOwner, "correct horse": RoleStaff} {
-		assert.NoError(t, strongSecret(role, secret), "%s %s", role, secret)
+		assert.NoError(t, StrongSecret(role, secret), "%s %s", role, secret)
 	}
-	assert.ErrorIs(t, strongSecret(RoleAdmin, "274951"), ErrPassword)
-	assert.ErrorIs(t, strongSecret(RoleAdmin, strings.Repeat("x", 201)), ErrPassword)
+	assert.ErrorIs(t, StrongSecret(RoleAdmin, "274951"), ErrPassword)
+	assert.ErrorIs(t, StrongSecret(RoleAdmin, strings.Repeat("x", 201)), ErrPassword)
 }
 
 // Ensure that a PIN approves what the table says and nothing else, that it may

@@ -31,9 +31,10 @@ const (
 	deviceForget = 24 * time.Hour // without a wrong PIN, and this till counts from the start
 )
 
-// strongSecret refuses a PIN that is too short, a run or a repeat, and a
-// password that is too short.
-func strongSecret(role Role, secret string) error {
+// StrongSecret tells whether somebody of the role may have the secret: ErrPINWeak
+// for a PIN that is too short, a run or a repeat, ErrPassword for a password of
+// a web role that is too short. A pad may ask before it asks for the PIN again.
+func StrongSecret(role Role, secret string) error {
 	switch {
 	case role.Web():
 		if n := utf8.RuneCountInString(secret); n < leastSecret || len(secret) > secretMost {
@@ -81,15 +82,6 @@ func samePIN(pin string, stored []byte) bool {
 	}
 	got := argon2.IDKey([]byte(pin), stored[:pinSalt], pinPasses, pinMemory, 1, pinHash)
 	return subtle.ConstantTimeCompare(got, stored[pinSalt:]) == 1
-}
-
-// unseal reads a person's stored hash.
-func (t *Till) unseal(p Person) ([]byte, error) {
-	stored, err := t.sealer.Unseal(p.Sealed)
-	if err != nil {
-		return nil, fmt.Errorf("%w: the PIN of %s cannot be read: %w", ErrStorage, p.Name, err)
-	}
-	return stored, nil
 }
 
 // CheckPIN looks at the owner's PIN: nil when it is right, ErrPINWrong, or
@@ -143,17 +135,22 @@ func (t *Till) identify(ctx context.Context, right Right, person, secret string)
 	if free == 0 || now.Before(device) {
 		return "", fmt.Errorf("%w until %s", ErrPINLocked, until.Format(time.TimeOnly))
 	}
+	var lost error
 	for _, p := range asked {
 		if now.Before(p.Until) {
 			continue
 		}
-		stored, err := t.unseal(p)
+		stored, err := t.unseal(p.what(), p.Sealed)
 		if err != nil {
-			return "", err
+			lost, free = err, free-1
+			continue
 		}
 		if samePIN(secret, stored) {
 			return p.Name, t.acceptPIN(ctx, p)
 		}
+	}
+	if free == 0 {
+		return "", lost // no PIN was looked at
 	}
 	return "", t.refusePIN(ctx, right, asked)
 }

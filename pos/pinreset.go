@@ -19,7 +19,7 @@ func (t *Till) ResetPIN(ctx context.Context, how, pin, actor string) error {
 	if !slices.Contains([]string{ResetByRecovery, ResetByAccount}, how) {
 		return ErrReason
 	}
-	if err := strongSecret(RoleOwner, pin); err != nil {
+	if err := StrongSecret(RoleOwner, pin); err != nil {
 		return err
 	}
 	sealed, err := t.sealSecret(RoleOwner, pin)

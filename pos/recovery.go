@@ -148,8 +148,12 @@ func (t *Till) NewRecoveryCode(ctx context.Context, pin, actor string) (string, 
 	return code, nil
 }
 
-// HasRecoveryCode tells whether backups can be made.
-func (t *Till) HasRecoveryCode() bool { return len(t.shop.Load().Recovery) > 0 }
+// HasRecoveryCode tells whether backups can be made: there is a code, and its
+// lock can be read with the key of this machine.
+func (t *Till) HasRecoveryCode() bool {
+	_, err := t.recovery()
+	return err == nil
+}
 
 // CheckRecoveryCode tells whether the words are those of this till, or
 // ErrRecoveryCode. Each try costs 64 MiB and a good part of a second.
@@ -195,7 +199,7 @@ func unsealRecovery(sealed []byte, sealer Sealer) (r recovery, err error) {
 		err = json.Unmarshal(plain, &r)
 	}
 	if err != nil {
-		return r, fmt.Errorf("%w: the recovery lock cannot be read: %w", ErrStorage, err)
+		return r, fmt.Errorf("the recovery lock: %w: %w", ErrSealed, err)
 	}
 	return r, nil
 }

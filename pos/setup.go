@@ -22,7 +22,7 @@ type SetUp struct {
 // SetUp pins the code, sets the owner's PIN and the settings, in one decision.
 // Once a PIN is set it is refused with ErrSetUp.
 func (t *Till) SetUp(ctx context.Context, s SetUp) error {
-	if err := strongSecret(RoleOwner, s.PIN); err != nil {
+	if err := StrongSecret(RoleOwner, s.PIN); err != nil {
 		return err
 	}
 	sealed, err := t.sealer.Seal(hashPIN(s.PIN))

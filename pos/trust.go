@@ -63,11 +63,7 @@ func (t *Till) SourceSecret(_ context.Context, name string) ([]byte, error) {
 	if source == nil {
 		return nil, ErrSource
 	}
-	secret, err := t.sealer.Unseal(source.Sealed)
-	if err != nil {
-		return nil, fmt.Errorf("%w: the secret of %s cannot be read: %w", ErrStorage, name, err)
-	}
-	return secret, nil
+	return t.unseal(source.what(), source.Sealed)
 }
 
 // Sources gives the sources that were not revoked, without their secrets.

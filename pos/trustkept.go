@@ -26,11 +26,7 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 	if k.people, err = t.peopleFor(sealer); err != nil {
 		return k, err
 	}
-	if len(shop.Recovery) > 0 {
-		lock, err := t.recovery()
-		if err != nil {
-			return k, err
-		}
+	if lock, err := t.recovery(); err == nil {
 		if k.recovery, err = lock.seal(sealer); err != nil {
 			return k, err
 		}
@@ -143,27 +139,20 @@ func (x *txn) keepPerson(p Person, actor string) error {
 	return x.recordPrivate(actor, &personAdded{Name: p.Name, Role: p.Role, Email: p.Email}, p.Sealed)
 }
 
-// peopleFor seals everybody's hashes for another sealer.
+// peopleFor seals everybody's hashes for another sealer. Whose PIN cannot be
+// read has none to keep.
 func (t *Till) peopleFor(sealer Sealer) (people []Person, err error) {
 	for _, p := range t.shop.Load().People {
 		if !p.Retired {
-			if p.Sealed, err = reseal(p.Sealed, t.sealer, sealer); err != nil {
-				return nil, err
+			plain, err := t.unseal(p.what(), p.Sealed)
+			if err != nil {
+				continue
+			}
+			if p.Sealed, err = sealer.Seal(plain); err != nil {
+				return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 			}
 		}
 		people = append(people, p)
 	}
 	return people, nil
-}
-
-// reseal opens what one sealer sealed and seals it with another.
-func reseal(sealed []byte, from, to Sealer) ([]byte, error) {
-	plain, err := from.Unseal(sealed)
-	if err == nil {
-		sealed, err = to.Seal(plain)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
-	}
-	return sealed, nil
 }

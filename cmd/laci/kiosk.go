@@ -126,7 +126,10 @@ func (k *kiosk) show(h *house.House) {
 	}
 	k.screen = ui.New(o)
 	k.screen.Start(context.Background())
-	if err := h.ServerErr(); err != nil {
+	switch {
+	case h.KeyErr() != nil:
+		k.screen.Notice(house.ErrKeyLost.Code())
+	case h.ServerErr() != nil:
 		k.screen.Notice("no_server")
 	}
 }

@@ -70,6 +70,7 @@ var statuses = map[string]int{
 	pos.ErrClock.Code():       http.StatusServiceUnavailable,
 	pos.ErrStorage.Code():     http.StatusServiceUnavailable,
 	pos.ErrClosed.Code():      http.StatusServiceUnavailable,
+	pos.ErrSealed.Code():      http.StatusServiceUnavailable,
 	pos.ErrDamaged.Code():     http.StatusServiceUnavailable,
 }
 

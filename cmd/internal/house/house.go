@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -97,6 +98,9 @@ func (h *House) start(ctx context.Context, o Options) {
 	h.running.Go(func() { h.tick(ctx) })
 	h.running.Go(func() { h.examine(ctx) })
 	h.running.Go(func() { h.backUp(ctx, o.Now) })
+	if err := h.KeyErr(); err != nil {
+		h.Log.Error("secrets cannot be read", "error", err)
+	}
 	h.Log.Info("till open", "program", o.Program, "version", o.Version, "pid", run.PID, "address", run.Address, "head", h.Till.Head())
 }
 
@@ -131,6 +135,15 @@ func (h *House) tick(ctx context.Context) {
 		}
 		last = said
 	}
+}
+
+// KeyErr says which secrets cannot be read because laci.key was lost, or is of
+// another machine: ErrKeyLost; nil when all can. The till sells all the same.
+func (h *House) KeyErr() error {
+	if lost := h.Till.Unreadable(); len(lost) > 0 {
+		return fmt.Errorf("%w: %s", ErrKeyLost, strings.Join(lost, ", "))
+	}
+	return nil
 }
 
 // ServerErr says why the server is not up, with a code word; nil when it is.

@@ -54,7 +54,8 @@ func (r Restore) install(ctx context.Context, till *pos.Till) (done pos.Restored
 		if _, err := os.Stat(filepath.Join(dir, keyName)); err != nil {
 			return nil, fmt.Errorf("house: the backup holds no key: %w", err)
 		}
-		return openKeyFile(dir)
+		key, _, err := openKeyFile(dir)
+		return key, err
 	}
 	staged, err := pos.ReadBackup(ctx, o, r.File, r.Code, sealer)
 	if err != nil {
@@ -77,7 +78,7 @@ func (r Restore) install(ctx context.Context, till *pos.Till) (done pos.Restored
 // unmake removes the till that was made only to be held.
 func unmake(dir string) error {
 	var errs []error
-	for _, name := range []string{dataName, "journal.log", keyName} {
+	for _, name := range []string{dataName, logName, keyName} {
 		errs = append(errs, remove(dir, name))
 	}
 	return errors.Join(errs...)

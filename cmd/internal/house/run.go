@@ -16,6 +16,7 @@ type Run struct {
 
 const (
 	dataName   = "laci.db"
+	logName    = "journal.log"
 	keyName    = "laci.key"
 	runName    = "laci.run"
 	socketName = "laci.sock"

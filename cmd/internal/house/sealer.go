@@ -11,6 +11,8 @@ import (
 	"runtime"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"laci/pos"
 )
 
 // keyFile seals with the 32 bytes of DIR/laci.key. It keeps the secrets of a
@@ -18,24 +20,26 @@ import (
 // the whole directory can read them.
 type keyFile struct{ aead cipher.AEAD }
 
-// openKeyFile reads the key of dir and makes it first if there is none.
-func openKeyFile(dir string) (keyFile, error) {
+// openKeyFile reads the key of dir and makes it first if there is none; made
+// says so.
+func openKeyFile(dir string) (k keyFile, made bool, err error) {
 	path := filepath.Join(dir, keyName)
 	key, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		made = true
 		if err = makeKey(dir, path); err != nil {
-			return keyFile{}, fmt.Errorf("%w: make key file: %w", ErrDir, err)
+			return k, false, fmt.Errorf("%w: make key file: %w", ErrDir, err)
 		}
 		key, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return keyFile{}, fmt.Errorf("%w: %w", ErrDir, err)
+		return k, false, fmt.Errorf("%w: %w", ErrDir, err)
 	}
 	if len(key) != chacha20poly1305.KeySize {
-		return keyFile{}, ErrKey
+		return k, false, ErrKey
 	}
-	aead, err := chacha20poly1305.NewX(key)
-	return keyFile{aead}, err
+	k.aead, err = chacha20poly1305.NewX(key)
+	return k, made, err
 }
 
 // makeKey makes a key beside its name, syncs it and links it there: whole or
@@ -79,15 +83,15 @@ func (k keyFile) Seal(plain []byte) ([]byte, error) {
 	return k.aead.Seal(nonce, nonce, plain, nil), nil
 }
 
-// Unseal gives back what Seal was given, or ErrSealed.
+// Unseal gives back what Seal was given, or pos.ErrSealed.
 func (k keyFile) Unseal(sealed []byte) ([]byte, error) {
 	size := k.aead.NonceSize()
 	if len(sealed) < size {
-		return nil, ErrSealed
+		return nil, pos.ErrSealed
 	}
 	plain, err := k.aead.Open(nil, sealed[:size], sealed[size:], nil)
 	if err != nil {
-		return nil, ErrSealed
+		return nil, pos.ErrSealed
 	}
 	return plain, nil
 }

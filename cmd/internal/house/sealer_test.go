@@ -8,13 +8,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"laci/pos"
 )
 
 // Ensure that what one start sealed, a later one reads, and that no two seals
 // of one secret look alike.
 func TestKeyFileSealsAndUnseals(t *testing.T) {
 	dir := t.TempDir()
-	first, err := openKeyFile(dir)
+	first, made, err := openKeyFile(dir)
 	require.NoError(t, err)
 	one, err := first.Seal([]byte("secret"))
 	require.NoError(t, err)
@@ -23,8 +25,9 @@ func TestKeyFileSealsAndUnseals(t *testing.T) {
 	assert.NotEqual(t, one, two)
 	assert.NotContains(t, string(one), "secret")
 
-	later, err := openKeyFile(dir)
+	later, again, err := openKeyFile(dir)
 	require.NoError(t, err)
+	assert.Equal(t, []bool{true, false}, []bool{made, again})
 	got, err := later.Unseal(one)
 	require.NoError(t, err)
 	assert.Equal(t, "secret", string(got))
@@ -32,20 +35,20 @@ func TestKeyFileSealsAndUnseals(t *testing.T) {
 
 // Ensure that a changed, cut or foreign seal is refused.
 func TestKeyFileRefusesWhatItDidNotSeal(t *testing.T) {
-	ours, err := openKeyFile(t.TempDir())
+	ours, _, err := openKeyFile(t.TempDir())
 	require.NoError(t, err)
-	other, err := openKeyFile(t.TempDir())
+	other, _, err := openKeyFile(t.TempDir())
 	require.NoError(t, err)
 	sealed, err := ours.Seal([]byte("secret"))
 	require.NoError(t, err)
 	_, err = other.Unseal(sealed)
-	assert.ErrorIs(t, err, ErrSealed)
+	assert.ErrorIs(t, err, pos.ErrSealed)
 	_, err = ours.Unseal(sealed[:10])
-	assert.ErrorIs(t, err, ErrSealed)
+	assert.ErrorIs(t, err, pos.ErrSealed)
 	for i := range sealed {
 		sealed[i] ^= 1
 		_, err = ours.Unseal(sealed)
-		assert.ErrorIs(t, err, ErrSealed, "byte %d", i)
+		assert.ErrorIs(t, err, pos.ErrSealed, "byte %d", i)
 		sealed[i] ^= 1
 	}
 }
@@ -58,7 +61,7 @@ func TestKeyFileIsMadeOnce(t *testing.T) {
 	sealed := make([][]byte, 16)
 	for i := range sealed {
 		all.Go(func() {
-			k, err := openKeyFile(dir)
+			k, _, err := openKeyFile(dir)
 			if assert.NoError(t, err) {
 				sealed[i], err = k.Seal([]byte("secret"))
 				assert.NoError(t, err)
@@ -66,7 +69,7 @@ func TestKeyFileIsMadeOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	k, err := openKeyFile(dir)
+	k, _, err := openKeyFile(dir)
 	require.NoError(t, err)
 	for _, s := range sealed {
 		_, err := k.Unseal(s)
@@ -85,7 +88,7 @@ func TestKeyFileOfWrongLength(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, keyName)
 	require.NoError(t, os.WriteFile(path, make([]byte, 31), 0o600))
-	_, err := openKeyFile(dir)
+	_, _, err := openKeyFile(dir)
 	assert.ErrorIs(t, err, ErrKey)
 	left, err := os.ReadFile(path)
 	require.NoError(t, err)

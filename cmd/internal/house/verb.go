@@ -82,6 +82,8 @@ type Status struct {
 	Open     int    `json:"open_orders"`
 	Inbox    int    `json:"inbox"`  // payments that wait for a person
 	Anchor   string `json:"anchor"` // the newest entry and its hash, for verify --anchor
+
+	Unreadable []string `json:"unreadable,omitempty"` // secrets that laci.key does not open, see ErrKeyLost
 }
 
 // verb is one thing that can be asked of a till from outside.
@@ -207,16 +209,32 @@ func openTill(ctx context.Context, o pos.Options) (*pos.Till, error) {
 	if err := pos.FinishRestore(o.Dir); err != nil {
 		return nil, err
 	}
-	sealer, err := openKeyFile(o.Dir)
+	before := holdsTill(o.Dir)
+	sealer, made, err := openKeyFile(o.Dir)
 	if err != nil {
 		return nil, err
 	}
 	o.Sealer, o.Inspect, o.Travel = sealer, inspect, travel()
 	till, err := pos.Open(ctx, o)
-	if err == nil {
-		sweep(o.Dir)
+	if err != nil {
+		return nil, err
 	}
-	return till, err
+	sweep(o.Dir)
+	if made && before {
+		// The key that this till's secrets were sealed with is gone. It sells on.
+		if err := till.SealLost(ctx, "till"); err != nil {
+			return nil, errors.Join(err, till.Close())
+		}
+	}
+	return till, nil
+}
+
+// holdsTill tells whether a till was opened in dir before; either of its two
+// files can be made anew from the other.
+func holdsTill(dir string) bool {
+	_, noData := os.Stat(filepath.Join(dir, dataName))
+	_, noLog := os.Stat(filepath.Join(dir, logName))
+	return noData == nil || noLog == nil
 }
 
 // sweep removes the copies that a look at the files leaves behind when it is

@@ -1,0 +1,62 @@
+package pos
+
+import (
+	"context"
+	"fmt"
+)
+
+// unseal reads a secret of the file, or says with ErrSealed which one cannot be
+// read with the key of this machine.
+func (t *Till) unseal(what string, sealed []byte) ([]byte, error) {
+	plain, err := t.sealer.Unseal(sealed)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", what, ErrSealed, err)
+	}
+	return plain, nil
+}
+
+// What a secret is of, for logs and for the owner.
+func (p Person) what() string { return "pin " + p.Name }
+func (s Source) what() string { return "source " + s.Name }
+func (k APIKey) what() string { return "key " + k.Name }
+
+// Unreadable names the secrets that cannot be read with the key of this machine
+// ("pin Sari", "source hp1", "key kasir-web", "recovery"), because it was lost
+// or is another machine's; none when all is well. What they guard is refused
+// with ErrSealed until each was set anew; selling needs none of them.
+func (t *Till) Unreadable() (names []string) {
+	shop := t.shop.Load()
+	look := func(what string, sealed []byte) {
+		if _, err := t.unseal(what, sealed); err != nil && len(sealed) > 0 {
+			names = append(names, what)
+		}
+	}
+	for _, p := range shop.People {
+		look(p.what(), p.Sealed) // of the retired nothing is kept
+	}
+	for _, s := range shop.Sources {
+		if s.Revoked.IsZero() {
+			look(s.what(), s.Sealed)
+		}
+	}
+	for _, k := range shop.Keys {
+		if k.Revoked.IsZero() {
+			look(k.what(), k.Sealed)
+		}
+	}
+	look("recovery", shop.Recovery)
+	return names
+}
+
+// SealLost writes down that the key which the secrets were sealed with is gone
+// and another one took its place. It stands on the next Z: whoever takes the
+// key away can set a new owner's PIN.
+func (t *Till) SealLost(ctx context.Context, actor string) error {
+	return t.decide(ctx, func(x *txn) error { return x.record(actor, &sealLost{}) })
+}
+
+// sealLost is the entry of it.
+type sealLost struct{ ofShop }
+
+func (*sealLost) kind() Kind                    { return KindSealLost }
+func (f *sealLost) apply(x *txn, e Entry) error { return x.note(e, "") }
