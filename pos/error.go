@@ -49,6 +49,7 @@ var (
 	ErrCursor       = &Error{"cursor_unknown", "the cursor was never issued by this journal"}
 	ErrLive         = &Error{"live_only", "a live till takes no practice money"}
 	ErrPracticeCode = &Error{"practice_code", "a practice till takes only the unpayable sample code"}
+	ErrSampleCode   = &Error{"sample_code", "nobody can pay the sample code"}
 	ErrReference    = &Error{"reference_used", "the reference was used by another payment"}
 	ErrCurrency     = &Error{"currency_invalid", "the payment is not in rupiah"}
 	ErrReason       = &Error{"reason_missing", "a reason is needed"}

@@ -11,6 +11,7 @@ func factOf(kind Kind) (fact, error) {
 		KindBackupMade:      func() fact { return &backupMade{} },
 		KindSealLost:        func() fact { return &sealLost{} },
 		KindRecoverySet:     func() fact { return &recoverySet{} },
+		KindRecoveryWritten: func() fact { return &recoveryWritten{} },
 		KindSettings:        func() fact { return &settingsChanged{} },
 		KindPINSet:          func() fact { return &pinSet{} },
 		KindPINRefused:      func() fact { return &pinRefused{} },

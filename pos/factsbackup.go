@@ -9,12 +9,21 @@ import (
 // it opens is the private part.
 type recoverySet struct {
 	ofShop
-	Approved string `json:"approved_by,omitempty"`
+	Approved  string `json:"approved_by,omitempty"`
+	Unwritten bool   `json:"unwritten,omitempty"` // until somebody says that the words are on paper
 }
 
 func (*recoverySet) kind() Kind { return KindRecoverySet }
-func (*recoverySet) apply(x *txn, e Entry) error {
-	return errors.Join(x.note(e, ""), x.changeShop(func(s *shopState) { s.Recovery = e.Private }))
+func (f *recoverySet) apply(x *txn, e Entry) error {
+	return errors.Join(x.note(e, ""), x.changeShop(func(s *shopState) { s.Recovery, s.Unwritten = e.Private, f.Unwritten }))
+}
+
+// recoveryWritten is somebody's word that the six words are on paper.
+type recoveryWritten struct{ ofShop }
+
+func (*recoveryWritten) kind() Kind { return KindRecoveryWritten }
+func (*recoveryWritten) apply(x *txn, _ Entry) error {
+	return x.changeShop(func(s *shopState) { s.Unwritten = false })
 }
 
 // BackupMade is a backup that was made, read back from the disk, opened,

@@ -21,6 +21,7 @@ const (
 	KindBackupMade      Kind = "backup.made"    // written, read back and replayed
 	KindSealLost        Kind = "seal.lost"      // the machine's key is gone: sealed secrets cannot be read
 	KindRecoverySet     Kind = "recovery.set"   // backups have a new recovery code
+	KindRecoveryWritten Kind = "recovery.written"
 	KindSettings        Kind = "settings.changed"
 	KindPINSet          Kind = "pin.set"
 	KindPINRefused      Kind = "pin.refused"

@@ -126,8 +126,9 @@ func openLock(lock []byte, code string) (*age.X25519Identity, error) {
 }
 
 // NewRecoveryCode makes the six words that open every backup from now on, and
-// gives them, which is done this once. Older backups keep the words they were
-// made with. It asks for the owner's PIN once one is set.
+// gives them, which is done this once; RecoveryWritten follows when they are on
+// paper. Older backups keep the words they were made with. It asks for the
+// owner's PIN once one is set.
 func (t *Till) NewRecoveryCode(ctx context.Context, pin, actor string) (string, error) {
 	by, err := t.Approve(ctx, MayRestore, "", pin)
 	if err != nil {
@@ -141,11 +142,24 @@ func (t *Till) NewRecoveryCode(ctx context.Context, pin, actor string) (string, 
 	if err != nil {
 		return "", err
 	}
-	err = t.decide(ctx, func(x *txn) error { return x.recordPrivate(actor, &recoverySet{Approved: by}, private) })
+	err = t.decide(ctx, func(x *txn) error {
+		return x.recordPrivate(actor, &recoverySet{Approved: by, Unwritten: true}, private)
+	})
 	if err != nil {
 		return "", err
 	}
 	return code, nil
+}
+
+// RecoveryWritten is somebody's word that the six words are on paper; until then
+// Shop.RecoveryDue reminds of it. Saying so twice is harmless.
+func (t *Till) RecoveryWritten(ctx context.Context, actor string) error {
+	return t.decide(ctx, func(x *txn) error {
+		if !x.shop.Unwritten {
+			return nil
+		}
+		return x.record(actor, &recoveryWritten{})
+	})
 }
 
 // HasRecoveryCode tells whether backups can be made: there is a code, and its

@@ -1,6 +1,10 @@
 package pos
 
-import "time"
+import (
+	"time"
+
+	"laci/qris"
+)
 
 // Facing says who can touch the till's screen.
 type Facing string
@@ -89,6 +93,8 @@ type Shop struct {
 	HasPIN   bool   // the owner's PIN is set
 	Cashier  string // who is signed in; "" when nobody is
 	Codes    []QRIS // all that are stored, pinned or not, oldest first
+
+	RecoveryDue bool // nobody said yet that the words of the recovery code are on paper
 }
 
 // Ready tells whether the till can sell: it has a pinned code.
@@ -118,6 +124,19 @@ func (s Shop) PinnedCode(id string) (QRIS, bool) {
 		}
 	}
 	return QRIS{}, false
+}
+
+// Suits tells whether a payload may be the code of this till at its screen:
+// ErrPracticeCode for a real one in practice, ErrSampleCode for one that nobody
+// can pay on a live till.
+func (s Shop) Suits(p qris.Payload) error {
+	switch sample := unpayable(p); {
+	case s.Practice && !sample:
+		return ErrPracticeCode
+	case !s.Practice && sample:
+		return ErrSampleCode
+	}
+	return nil
 }
 
 // Calendar gives the shop's business days.

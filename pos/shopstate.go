@@ -22,8 +22,9 @@ type shopState struct {
 
 	Gateways []Gateway `json:"gateways,omitempty"`
 
-	Recovery []byte      `json:"recovery,omitempty"` // sealed: who backups are made for
-	Backup   *BackupMade `json:"backup,omitempty"`   // the last good one
+	Recovery  []byte      `json:"recovery,omitempty"`  // sealed: who backups are made for
+	Unwritten bool        `json:"unwritten,omitempty"` // nobody said yet that its words are on paper
+	Backup    *BackupMade `json:"backup,omitempty"`    // the last good one
 
 	Settlements []Settlement `json:"settlements,omitempty"` // how acquirers pay out
 }
@@ -42,7 +43,7 @@ func (s *shopState) public() Shop {
 		codes[i].Ref = i + 1
 	}
 	return Shop{Settings: s.Settings, Terminal: s.Terminal, Practice: s.Practice,
-		HasPIN: s.hasPIN(), Cashier: s.Cashier, Codes: codes}
+		HasPIN: s.hasPIN(), Cashier: s.Cashier, RecoveryDue: s.Unwritten, Codes: codes}
 }
 
 // code finds a stored QRIS by its id.

@@ -47,6 +47,8 @@ type App struct {
 	write   *writePage
 	amount  *amountPage
 
+	recovery *recoveryPage
+
 	ctx     context.Context
 	cancel  context.CancelFunc
 	tasks   sync.WaitGroup
@@ -75,11 +77,11 @@ func (a *App) build() {
 	a.idle, a.pin, a.choice, a.today = newIdlePage(a), newPINPage(a), newChoicePage(a), newTodayPage(a)
 	a.inbox, a.trouble = newInboxPage(a), newTroublePage(a)
 	a.welcome, a.picker, a.check = newWelcomePage(a), newPickerPage(a), newCheckPage(a)
-	a.shared, a.details = newSharedPage(a), newDetailsPage(a)
+	a.shared, a.details, a.recovery = newSharedPage(a), newDetailsPage(a), newRecoveryPage(a)
 	a.looks, a.write, a.amount = newLooksPage(a), newWritePage(a), newAmountPage(a)
 	for _, s := range []screen{
 		a.keypad, a.code, a.confirm, a.paid, a.idle, a.pin, a.choice, a.today, a.inbox, a.trouble,
-		a.welcome, a.picker, a.check, a.shared, a.details,
+		a.welcome, a.picker, a.check, a.shared, a.details, a.recovery,
 		a.looks, a.write, a.amount,
 	} {
 		s.base().all.Hide()

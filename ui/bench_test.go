@@ -257,6 +257,13 @@ func sticker(name string) string {
 	return text[:len(text)-4] + crc16(text[:len(text)-4])
 }
 
+// payable is a code that could be paid, of an institution that does not exist: a
+// live till refuses the sample shop's at its screen.
+func payable(name string) string {
+	text := strings.ReplaceAll(sticker(name), "93600999", "93600998")
+	return text[:len(text)-4] + crc16(text[:len(text)-4])
+}
+
 // crc16 is the checksum of a payload, CRC-16/CCITT-FALSE.
 func crc16(text string) string {
 	crc := uint16(0xFFFF)

@@ -208,6 +208,13 @@ func TestNotice(t *testing.T) {
 	b.shot("notice")
 	b.tap("notice")
 	assert.False(t, b.says(b.app.t("no_server")))
+	for _, size := range testSizes {
+		b := newBench(t, opening{facing: pos.FacingCashier, size: size})
+		b.app.Notice("key_file_lost")
+		b.until("the long notice", func() bool { return b.says(b.app.t("key_file_lost")) })
+		whole(b, "long notice")
+		b.shot(fmt.Sprintf("notice-%v", size.Width))
+	}
 }
 
 // Ensure that the program is told when a live code comes up and goes, and once

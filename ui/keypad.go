@@ -55,7 +55,8 @@ func newKeypad(a *App) *keypad {
 	k.restore = k.tile("restore", asChosen, k.bringBack)
 	k.pad = newDigitPad(k.page, k.press, "plus", "back", "clear")
 	k.show = k.tile("show", asMain, k.charge)
-	k.notice = k.tile("notice", asAmber, func() { a.notice = ""; a.render() })
+	k.notice = k.tile("notice", asAmber, k.heed)
+	k.notice.label.lines = 2
 	return k
 }
 
@@ -75,6 +76,16 @@ func (k *keypad) fresh() {
 }
 
 func (k *keypad) name() string { return "keypad" }
+
+// heed does what the amber line asks for, or takes it away.
+func (k *keypad) heed() {
+	if k.a.notice == "" {
+		k.a.newRecovery()
+		return
+	}
+	k.a.notice = ""
+	k.a.render()
+}
 
 // press does what a key says.
 func (k *keypad) press(name string) {

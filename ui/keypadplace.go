@@ -1,5 +1,7 @@
 package ui
 
+import "cmp"
+
 // fill takes the amount and the words of now.
 func (k *keypad) fill() {
 	a := k.a
@@ -15,7 +17,7 @@ func (k *keypad) fill() {
 	}
 	k.show.enable(k.ready())
 	k.show.say(a.t(either(k.sum.total() == 0, "keypad.empty", "keypad.show")))
-	k.notice.say(a.notice)
+	k.notice.say(cmp.Or(a.notice, either(a.view.shop.RecoveryDue, a.t("recovery.due")+" ›", "")))
 	k.unpaid.fill()
 }
 
@@ -74,10 +76,13 @@ func (k *keypad) placeAmount(b box) {
 			chips.left(m.of(gap))
 		}
 	}
-	if k.a.notice != "" {
-		width := min(k.notice.label.width(m.text(textSmall))+m.of(margin)*1.5, b.w)
+	if k.notice.label.words != "" {
+		width, high := k.notice.label.width(m.text(textSmall))+m.of(margin)*1.5, m.target(pillHeight)
+		if width > b.w {
+			width, high = b.w, max(high, m.line(textSmall)*2+m.of(gap)) // a sentence in two lines
+		}
 		b.top(m.of(gap) * 1.5)
-		k.button(k.notice, b.top(m.target(pillHeight)).start(width), textSmall)
+		k.button(k.notice, b.top(high).start(width), textSmall)
 	}
 	k.unpaid.place(b)
 }

@@ -45,7 +45,7 @@ func scenes(t *testing.T, o opening, see func(b *bench, name string)) {
 func setUpScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	o.bare = true
 	dir := t.TempDir()
-	stickerPicture(t, filepath.Join(dir, "stiker.png"), assets.Sticker())
+	stickerPicture(t, filepath.Join(dir, "stiker.png"), payable(""))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "kosong.png"), []byte("not a picture"), 0o600))
 	for i := range 9 {
 		require.NoError(t, os.Mkdir(filepath.Join(dir, fmt.Sprintf("Foto %d", i+1)), 0o700))
@@ -71,6 +71,13 @@ func setUpScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	b.tap("next")
 	b.tap("pad.2", "pad.9", "pad.0")
 	see(b, "pin-new")
+	b.tap("pad.4", "pad.1", "pad.7")
+	b.pin(testPIN)
+	b.on("recovery")
+	see(b, "recovery")
+	b.tap("recovery.later")
+	b.on("keypad")
+	see(b, "keypad-recovery")
 }
 
 func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {

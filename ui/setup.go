@@ -134,6 +134,9 @@ func (a *App) paste(text string) {
 // consider shows what a text says, or why it cannot be used.
 func (a *App) consider(text string) {
 	p, err := read(text)
+	if err == nil {
+		err = a.view.shop.Suits(p)
+	}
 	if err != nil {
 		a.welcome.say(a.setupSentence(err), false)
 		return
@@ -155,6 +158,10 @@ func (a *App) askPIN(s setup, refusal string) {
 	a.pin.ask(entry{
 		title: a.t("pin.new"), text: a.t("pin.new.text"), length: pinLength, refusal: refusal, back: back,
 		done: func(pin string) {
+			if err := pos.StrongSecret(pos.RoleOwner, pin); err != nil {
+				a.askPIN(s, a.sentence(err))
+				return
+			}
 			a.pin.ask(entry{
 				title: a.t("pin.again"), text: a.t("pin.again.text"), length: pinLength, back: func() { a.askPIN(s, "") },
 				done: func(again string) {
@@ -170,24 +177,27 @@ func (a *App) askPIN(s setup, refusal string) {
 	})
 }
 
-// finish stores the set-up off the UI goroutine and opens the keypad.
+// finish stores the set-up off the UI goroutine and shows the recovery code. The
+// code comes first: a till that stops in between asks for all of it again, and
+// none is ever without one.
 func (a *App) finish(s setup) {
 	a.pin.busy = true
 	a.render()
 	a.work(func(ctx context.Context) func() {
-		err := a.o.Till.SetUp(ctx, pos.SetUp{
-			QRIS: s.text, Sticker: s.sticker, SecondTill: s.second, PIN: s.pin,
-			TerminalName: s.name, Zone: s.zone, Facing: s.facing, Actor: "owner",
-		})
+		code, err := a.o.Till.NewRecoveryCode(ctx, "", "owner")
+		if err == nil {
+			err = a.o.Till.SetUp(ctx, pos.SetUp{
+				QRIS: s.text, Sticker: s.sticker, SecondTill: s.second, PIN: s.pin,
+				TerminalName: s.name, Zone: s.zone, Facing: s.facing, Actor: "owner",
+			})
+		}
 		shop := a.o.Till.Shop()
 		return func() {
 			a.pin.busy = false
 			switch {
 			case err == nil:
 				a.view.shop = shop
-				a.showKeypad()
-			case errors.Is(err, pos.ErrPINWeak):
-				a.askPIN(s, a.sentence(err))
+				a.recovery.show(code)
 			case broken(err):
 				a.trouble.show(err, func() { a.finish(s) })
 			default:

@@ -63,4 +63,6 @@ type Crew interface {
 // Setter makes a till of an empty file.
 type Setter interface {
 	SetUp(ctx context.Context, s pos.SetUp) error
+	NewRecoveryCode(ctx context.Context, pin, actor string) (code string, err error)
+	RecoveryWritten(ctx context.Context, actor string) error
 }

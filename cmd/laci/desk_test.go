@@ -75,10 +75,11 @@ func (d *desk) start(data string, args ...string) {
 }
 
 // stop ends the kiosk as the system does; it must go in peace and say nothing.
+// One that is stuck says where.
 func (d *desk) stop() {
 	d.t.Helper()
 	require.NoError(d.t, d.run.Process.Signal(syscall.SIGTERM))
-	stuck := time.AfterFunc(patience, func() { _ = d.run.Process.Kill() })
+	stuck := time.AfterFunc(patience, func() { _ = d.run.Process.Signal(syscall.SIGQUIT) })
 	defer stuck.Stop()
 	<-d.gone
 	require.Zero(d.t, d.run.ProcessState.ExitCode(), "the kiosk did not end well: %s", d.said)

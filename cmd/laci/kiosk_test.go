@@ -83,9 +83,13 @@ func setUp(d *desk, tell *story) {
 	d.see("pin", "Ulangi PIN")
 	d.shot("sale-05-pin", "Ulangi PIN")
 	d.keys(strings.Split(ownerPIN, "")...) // once with the keyboard
+	tell.tell("Said that it is the shop, named the till Kasir A, zone WIB, facing the cashier, and made the owner's PIN.")
+	d.see("recovery", "Sudah saya catat")
+	d.shot("sale-06-recovery", "Kode pemulihan", "Sudah saya catat")
+	d.tap("recovery.written")
 	d.see("keypad")
 	d.shot("sale-06-keypad", "Masukkan nominal")
-	tell.tell("Said that it is the shop, named the till Kasir A, zone WIB, facing the cashier, and made the owner's PIN.")
+	tell.tell("Wrote down the six words of the recovery code. The keypad came up.")
 }
 
 // sellForPractice sells for Rp25.000 and looks at the day's total; it gives the

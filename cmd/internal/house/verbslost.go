@@ -29,9 +29,13 @@ func backupHealth(ctx context.Context, till *pos.Till, _ Args) (Answer, error) {
 	return Answer{Health: &health}, nil
 }
 
-// newRecovery answers with the six words that open backups from now on.
+// newRecovery answers with the six words that open backups from now on. Whoever
+// asks on a terminal has them in front of him.
 func newRecovery(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	code, err := till.NewRecoveryCode(ctx, args.PIN, actor)
+	if err == nil {
+		err = till.RecoveryWritten(ctx, actor)
+	}
 	return Answer{Secret: code}, err
 }
 
