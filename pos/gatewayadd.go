@@ -109,12 +109,12 @@ func (t *Till) GatewayCredentials(_ context.Context, name string) (credentials m
 	if g == nil {
 		return nil, fmt.Errorf("gateway %q: %w", name, ErrGateway)
 	}
-	plain, err := t.sealer.Unseal(g.Sealed)
-	if err == nil {
-		err = json.Unmarshal(plain, &credentials)
-	}
+	plain, err := t.unseal(g.what(), g.Sealed)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the credentials of %s cannot be read: %w", ErrStorage, name, err)
+		return nil, err
+	}
+	if err := json.Unmarshal(plain, &credentials); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", g.what(), ErrSealed, err)
 	}
 	return credentials, nil
 }

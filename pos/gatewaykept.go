@@ -1,17 +1,19 @@
 package pos
 
 import (
+	"errors"
 	"slices"
 	"time"
 )
 
-// gatewaysFor seals the credentials of every gateway for another sealer.
+// gatewaysFor seals the credentials of every gateway for another sealer; those
+// that cannot be read are left out.
 func (t *Till) gatewaysFor(sealer Sealer) (gateways []Gateway, err error) {
 	for _, g := range t.shop.Load().Gateways {
 		if !g.Removed.IsZero() {
 			continue
 		}
-		if g.Sealed, err = reseal(g.Sealed, t.sealer, sealer); err != nil {
+		if g.Sealed, err = t.reseal(g.what(), g.Sealed, sealer); err != nil && !errors.Is(err, ErrSealed) {
 			return nil, err
 		}
 		gateways = append(gateways, g)
@@ -35,6 +37,9 @@ func (x *txn) keepGateways(k trustKept, actor string) error {
 		if is := x.shop.gateway(g.Name); is != nil && samePayee(is.Payee, g.Payee) {
 			continue
 		} else if is == nil {
+			if g.Sealed == nil {
+				continue // nothing to charge with
+			}
 			fresh := g
 			fresh.Added, fresh.Sealed, fresh.Payee = time.Time{}, nil, nil
 			if err := x.recordPrivate(actor, &gatewayAdded{Gateway: fresh}, g.Sealed); err != nil {

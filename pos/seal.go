@@ -15,10 +15,23 @@ func (t *Till) unseal(what string, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
+// reseal opens a secret and seals it for another machine.
+func (t *Till) reseal(what string, sealed []byte, to Sealer) ([]byte, error) {
+	plain, err := t.unseal(what, sealed)
+	if err != nil {
+		return nil, err
+	}
+	if sealed, err = to.Seal(plain); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", what, ErrStorage, err)
+	}
+	return sealed, nil
+}
+
 // What a secret is of, for logs and for the owner.
-func (p Person) what() string { return "pin " + p.Name }
-func (s Source) what() string { return "source " + s.Name }
-func (k APIKey) what() string { return "key " + k.Name }
+func (p Person) what() string  { return "pin " + p.Name }
+func (s Source) what() string  { return "source " + s.Name }
+func (k APIKey) what() string  { return "key " + k.Name }
+func (g Gateway) what() string { return "gateway " + g.Name }
 
 // Unreadable names the secrets that cannot be read with the key of this machine
 // ("pin Sari", "source hp1", "key kasir-web", "recovery"), because it was lost
@@ -42,6 +55,11 @@ func (t *Till) Unreadable() (names []string) {
 	for _, k := range shop.Keys {
 		if k.Revoked.IsZero() {
 			look(k.what(), k.Sealed)
+		}
+	}
+	for _, g := range shop.Gateways {
+		if g.Removed.IsZero() {
+			look(g.what(), g.Sealed)
 		}
 	}
 	look("recovery", shop.Recovery)

@@ -2,7 +2,7 @@ package pos
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"slices"
 )
 
@@ -144,12 +144,11 @@ func (x *txn) keepPerson(p Person, actor string) error {
 func (t *Till) peopleFor(sealer Sealer) (people []Person, err error) {
 	for _, p := range t.shop.Load().People {
 		if !p.Retired {
-			plain, err := t.unseal(p.what(), p.Sealed)
-			if err != nil {
+			p.Sealed, err = t.reseal(p.what(), p.Sealed, sealer)
+			if errors.Is(err, ErrSealed) {
 				continue
-			}
-			if p.Sealed, err = sealer.Seal(plain); err != nil {
-				return nil, fmt.Errorf("%w: %w", ErrStorage, err)
+			} else if err != nil {
+				return nil, err
 			}
 		}
 		people = append(people, p)
