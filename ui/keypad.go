@@ -80,7 +80,7 @@ func (k *keypad) name() string { return "keypad" }
 // heed does what the amber line asks for, or takes it away.
 func (k *keypad) heed() {
 	if k.a.notice == "" {
-		k.a.newRecovery()
+		k.a.newRecovery(k.a.showHome)
 		return
 	}
 	k.a.notice = ""

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"laci/pos"
 )
 
 // recoveryPage shows the six words of the recovery code, this once: the till
@@ -69,26 +71,14 @@ func (r *recoveryPage) written() {
 
 // newRecovery makes another code with the owner's PIN: nobody has the words of
 // the last one.
-func (a *App) newRecovery() {
-	a.pin.ask(entry{
-		title: a.t("pin.owner"), text: a.t("recovery.pin"), length: pinLength, back: a.showHome,
-		done: func(pin string) {
-			a.pin.busy = true
-			a.render()
-			actor := a.actor()
-			a.work(func(ctx context.Context) func() {
-				code, err := a.o.Till.NewRecoveryCode(ctx, pin, actor)
-				return func() {
-					a.pin.busy, a.pin.digits = false, ""
-					if err != nil {
-						a.pin.refusal = a.sentence(err)
-						a.render()
-						return
-					}
-					a.recovery.show(code)
-				}
-			})
+func (a *App) newRecovery(back func()) {
+	actor, code := a.actor(), ""
+	a.approve(approval{right: pos.MayRestore, text: a.t("recovery.pin"), back: back,
+		do: func(ctx context.Context, pin string) (err error) {
+			code, err = a.o.Till.NewRecoveryCode(ctx, pin, actor)
+			return err
 		},
+		then: func() { a.recovery.show(code) },
 	})
 }
 

@@ -111,7 +111,7 @@ func (a *App) attempt(p approval, pin string) {
 
 // notThisPIN tells whether another PIN, or the same one later, may do.
 func notThisPIN(err error) bool {
-	for _, refusal := range []error{pos.ErrPINWrong, pos.ErrPINLocked, pos.ErrPINNeeded} {
+	for _, refusal := range []error{pos.ErrPINWrong, pos.ErrPINLocked, pos.ErrPINNeeded, pos.ErrSealed} {
 		if errors.Is(err, refusal) {
 			return true
 		}
