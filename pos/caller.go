@@ -61,8 +61,8 @@ type CallerSearch struct {
 }
 
 // CallerOrders gives a page of the orders that a caller ("api:NAME", or a
-// person who comes through the web) charged, newest first, and how many fit the
-// search in all.
+// person who comes through the web) charged, and of those that strangers made
+// for it, newest first, and how many fit the search in all.
 func (t *Till) CallerOrders(ctx context.Context, caller string, s CallerSearch) (orders []Order, total int, err error) {
 	if s.Limit <= 0 {
 		s.Limit = historyPage
@@ -123,7 +123,7 @@ func callsKey(caller string) []byte { return indexKey(byCalls, payeeKey(caller))
 // callKey is the key of a caller's order in the index.
 func (o Order) callKey() []byte {
 	state := slices.Index(callStates[:], o.State)
-	return slices.Concat(callsKey(o.Actor), o.ID[:], rupiahKey(o.Amount), []byte{byte(state)})
+	return slices.Concat(callsKey(o.caller()), o.ID[:], rupiahKey(o.Amount), []byte{byte(state)})
 }
 
 // callOf reads a key of the index behind its prefix.

@@ -33,6 +33,8 @@ type Charge struct {
 	Return   string        `json:",omitempty"` // URL the customer goes to afterwards; at most 2000 bytes
 	Life     time.Duration `json:",omitempty"` // how long its code is shown instead of the settings' time; at most 31 days
 	Gateway  string        `json:",omitempty"` // whose code it is to have; "" is the counter's, or none with QRIS; NoGateway the shop's own code
+
+	from string // a stranger's hashed address; see ChargeStranger
 }
 
 const (
@@ -103,6 +105,9 @@ func (x *txn) charge(c Charge, by string, asks bool) (Order, error) {
 	if err := x.mayReplace(c); err != nil {
 		return Order{}, err
 	}
+	if err := x.mayAsk(c); err != nil {
+		return Order{}, err
+	}
 	o, err := x.newOrder(shop, c, asks)
 	if err != nil {
 		return Order{}, err
@@ -114,7 +119,11 @@ func (x *txn) charge(c Charge, by string, asks bool) (Order, error) {
 // screen.
 func (x *txn) place(shop *shopState, c Charge, f orderPlaced) (Order, error) {
 	o := f.Placed
-	if err := x.turnDay(); err != nil {
+	turn := x.turnDay
+	if o.Stranger { // whoever that is closes no shift of yesterday
+		turn = func() error { _, err := x.running(); return err }
+	}
+	if err := turn(); err != nil {
 		return Order{}, err
 	}
 	if !c.Replaces.IsZero() {
@@ -186,16 +195,19 @@ func (x *txn) newOrder(shop *shopState, c Charge, asks bool) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
-	number := x.head.Orders + 1
+	letter, number, err := x.nextNumber(c)
+	if err != nil {
+		return Order{}, err
+	}
 	o := Order{
-		ID: x.newID(), Sequence: number, Number: orderNumber(shop.Terminal, number),
+		ID: x.newID(), Sequence: number, Number: orderNumber(letter, number),
 		State: Placed, Price: price, Amount: price.Sum(), Payable: price.Sum() - c.Cash,
 		QRIS: code.ID, Name: code.Name, NMID: code.NMID, Placed: x.now, Day: day,
 		Note: c.Note, Actor: c.Actor, Request: request(c),
 		Replaces: c.Replaces, ExternalID: c.ExternalID, Metadata: c.Metadata,
-		Callback: c.Callback, Return: c.Return,
+		Callback: c.Callback, Return: c.Return, Stranger: c.from != "", Address: c.from,
 	}
-	if shop.calls(c.Actor) {
+	if o.Stranger || shop.calls(c.Actor) {
 		o.Code = newOrderCode()
 	}
 	if c.Test {
@@ -205,6 +217,16 @@ func (x *txn) newOrder(shop *shopState, c Charge, asks bool) (Order, error) {
 		return Order{}, err
 	}
 	return o, x.makeCode(&o, shop, code)
+}
+
+// nextNumber gives the letter and count of a new order's number; those of
+// strangers are counted apart.
+func (x *txn) nextNumber(c Charge) (letter string, number uint64, err error) {
+	if c.from == "" {
+		return x.shop.Terminal, x.head.Orders + 1, nil
+	}
+	number, err = x.strangers()
+	return strangerLetter, number + 1, err
 }
 
 // orderNumber writes an order's number: "A-0042".
@@ -218,7 +240,7 @@ func (x *txn) makeCode(o *Order, shop *shopState, code QRIS) (err error) {
 	if o.Payable == 0 {
 		return nil
 	}
-	if shop.Settings.Unique {
+	if shop.Settings.Unique && !o.Stranger {
 		least := Rupiah(1)
 		if g := shop.gateway(o.Gateway); g != nil {
 			least = g.Least

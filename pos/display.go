@@ -131,15 +131,20 @@ const dueMost = 1000
 func (t *Till) due(ctx context.Context) (ids []ID, err error) {
 	now := t.now()
 	err = t.read(ctx, func(v view) error {
-		prefix := []byte{byUntil}
-		end := indexKey(byUntil, millis(now.Add(time.Millisecond)))
-		return v.scan(bucketIndex, prefix, prefix, func(key, _ []byte) (bool, error) {
-			if string(key) >= string(end) || len(ids) == dueMost {
-				return false, nil
+		for _, shown := range []byte{byUntil, byGuests} {
+			prefix, end := []byte{shown}, indexKey(shown, millis(now.Add(time.Millisecond)))
+			err := v.scan(bucketIndex, prefix, prefix, func(key, _ []byte) (bool, error) {
+				if string(key) >= string(end) || len(ids) == dueMost {
+					return false, nil
+				}
+				ids = append(ids, lastID(key))
+				return true, nil
+			})
+			if err != nil {
+				return err
 			}
-			ids = append(ids, lastID(key))
-			return true, nil
-		})
+		}
+		return nil
 	})
 	return ids, err
 }

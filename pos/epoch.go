@@ -19,6 +19,8 @@ type terminalEpoch struct {
 	OldHash string `json:"old_hash"`
 	Orders  uint64 `json:"orders"` // the next order has the number after it
 
+	Strangers uint64 `json:"strangers,omitempty"` // and the next of a stranger's
+
 	// The head of the till that the directory held before, if it sold.
 	Replaced     string `json:"replaced_head,omitempty"`
 	ReplacedHash string `json:"replaced_hash,omitempty"`
@@ -29,14 +31,25 @@ type terminalEpoch struct {
 func (*terminalEpoch) kind() Kind { return KindTerminalEpoch }
 func (f *terminalEpoch) apply(x *txn, e Entry) error {
 	x.head.Orders = max(x.head.Orders, f.Orders)
+	if err := x.countStrangers(f.Strangers); err != nil {
+		return err
+	}
 	// Who logged out after the backup must stay out: everybody logs in again.
 	return errors.Join(x.note(e, f.OldHead), x.changeShop(func(s *shopState) { s.Tokens = nil }))
 }
 
-// openEpoch records the first entry of the epoch above both tills'.
+// openEpoch records the first entry of the epoch above both tills'. f says how
+// many orders strangers made at the till that was replaced.
 func (x *txn) openEpoch(f *terminalEpoch, replaced head, actor string) error {
 	f.OldHead, f.OldHash = x.head.String(), hex.EncodeToString(x.head.Hash[:])
 	f.Orders = max(x.head.Orders, replaced.Orders) + numbersApart - 1
+	strangers, err := x.strangers()
+	if err != nil {
+		return err
+	}
+	if f.Strangers = max(f.Strangers, strangers); f.Strangers > 0 {
+		f.Strangers += numbersApart - 1
+	}
 	if replaced.Orders > 0 {
 		f.Replaced, f.ReplacedHash = replaced.String(), hex.EncodeToString(replaced.Hash[:])
 	}

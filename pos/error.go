@@ -76,6 +76,7 @@ var (
 	ErrStatementFormula = &Error{"statement_formula", "the list has formulas"}
 	ErrStatementForeign = &Error{"statement_foreign", "nothing in the list is of this till: another shop, other days or other columns"}
 
+	ErrTooMany  = &Error{"too_many_open", "too many orders made without a key are open"}
 	ErrURL      = &Error{"url_invalid", "the URL is not an http or https address, or too long"}
 	ErrLife     = &Error{"life_invalid", "no order waits below zero or longer than 31 days"}
 	ErrGateway  = &Error{"gateway_unknown", "the gateway is not known or was removed"}

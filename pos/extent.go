@@ -51,12 +51,12 @@ func (v view) extent() (e Extent, err error) {
 	if code, ok := shop.public().Pinned(); ok {
 		e.Shop, e.NMID = code.Name, code.NMID
 	}
-	if key, _ := v.tx.Bucket(bucketOrders).Cursor().Last(); key != nil {
-		newest, err := v.orderBy(lastID(key))
-		if err != nil {
-			return e, err
-		}
-		e.LastOrder, e.LastAt = newest.Number, newest.Placed
+	newest, err := v.run(bucketOrders, nil, Search{Limit: 1})
+	if err != nil {
+		return e, err
+	}
+	if len(newest) > 0 {
+		e.LastOrder, e.LastAt = newest[0].Number, newest[0].Placed
 	}
 	return e, v.addDays(&e)
 }

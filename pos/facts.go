@@ -40,6 +40,7 @@ func factOf(kind Kind) (fact, error) {
 		KindOrderShown:      func() fact { return &orderShown{} },
 		KindOrderExpired:    func() fact { return &orderExpired{} },
 		KindOrderCancelled:  func() fact { return &orderCancelled{} },
+		KindOrderClaimed:    func() fact { return &orderClaimed{} },
 		KindOrderFailed:     func() fact { return &orderFailed{} },
 		KindOrderPrinted:    func() fact { return &orderPrinted{} },
 		KindOrderReprinted:  func() fact { return &orderReprinted{} },

@@ -19,7 +19,13 @@ func (*orderPlaced) kind() Kind  { return KindOrderPlaced }
 func (f *orderPlaced) order() ID { return f.Placed.ID }
 func (f *orderPlaced) apply(x *txn, _ Entry) error {
 	id := f.Placed.ID
-	x.head.Orders = f.Placed.Sequence
+	if f.Placed.Stranger {
+		if err := x.countStrangers(f.Placed.Sequence); err != nil {
+			return err
+		}
+	} else {
+		x.head.Orders = f.Placed.Sequence
+	}
 	if err := x.put(bucketIndex, indexKey(byKey, []byte(f.Key)), id[:]); err != nil {
 		return err
 	}
@@ -91,10 +97,13 @@ func (f *orderShown) takeCode(o *Order) {
 	}
 }
 
-// showIn gives an order to the shift that first showed its code.
+// showIn gives an order to the shift that first showed its code. One of a
+// stranger's begins no shift before money came for it.
 func (x *txn) showIn(o *Order, shift uint64, day Day) error {
 	return x.inShift(func(s *Shift) {
-		s.begin(day)
+		if !o.Stranger {
+			s.begin(day)
+		}
 		if o.Shift == 0 {
 			o.Shift = cmp.Or(shift, s.Number)
 		}

@@ -114,7 +114,9 @@ func (v view) run(bucket, prefix []byte, s Search) (orders []Order, err error) {
 	}
 	err = v.scanBack(bucket, prefix, end, func(key, _ []byte) (bool, error) {
 		o, err := v.orderBy(lastID(key))
-		orders = append(orders, o)
+		if !o.hidden() {
+			orders = append(orders, o)
+		}
 		return len(orders) < s.Limit, err
 	})
 	return orders, err

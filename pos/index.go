@@ -24,6 +24,7 @@ const (
 	byCaller  = 'e' // caller and its own id → order
 	byWish    = 'w' // caller and key of a wish that is no charge → what it was granted with
 	byCalls   = 'y' // caller, order, amount, state: what a caller charged
+	byGuests  = 'g' // end of the countdown, order: what strangers have open
 	byCode    = 'c' // code of a pay page → order
 	byGateway = 'g' // until when its gateway is asked about it, order
 )
@@ -67,32 +68,42 @@ func (o Order) keys() [][]byte {
 	if o.ID.IsZero() {
 		return nil
 	}
-	keys := [][]byte{
-		indexKey(byNumber, []byte(o.Number)),
-		indexKey(byDay, []byte(o.Day), o.ID[:]),
+	keys := append(o.counterKeys(), indexKey(byNumber, []byte(o.Number)))
+	if o.ExternalID != "" {
+		keys = append(keys, externalKey(o.Actor, o.ExternalID))
 	}
+	if o.Code != "" {
+		keys = append(keys, codeKey(o.Code), o.callKey())
+	}
+	if o.Asking() {
+		keys = append(keys, indexKey(byGateway, millis(o.AskUntil()), o.ID[:]))
+	}
+	return keys
+}
+
+// counterKeys are those by which an order stands in the counter's lists and may
+// be found by its amount. A stranger's has the first once money came for it.
+func (o Order) counterKeys() (keys [][]byte) {
+	if o.hidden() {
+		if o.State == Placed || o.State == Pending || o.State == Awaiting {
+			keys = append(keys, indexKey(byGuests, millis(o.ShowUntil), o.ID[:]))
+		}
+		return keys
+	}
+	keys = append(keys, indexKey(byDay, []byte(o.Day), o.ID[:]))
 	if o.PaidDay != "" && o.PaidDay != o.Day {
 		keys = append(keys, indexKey(byDay, []byte(o.PaidDay), o.ID[:]))
 	}
 	keys = append(keys,
 		indexKey(byState, []byte{o.group()}, o.ID[:]),
 		indexKey(byPrice, rupiahKey(o.Amount), []byte{o.group()}, o.ID[:]))
-	if !o.FirstShown.IsZero() {
+	if !o.FirstShown.IsZero() && !o.Stranger {
 		for _, amount := range append([]Rupiah{o.Payable}, o.Asked...) {
 			key := indexKey(byAmount, payeeKey(o.payee()), rupiahKey(amount), millis(o.LastShown), o.ID[:])
 			if !containsKey(keys, key) {
 				keys = append(keys, key)
 			}
 		}
-	}
-	if o.Asking() {
-		keys = append(keys, indexKey(byGateway, millis(o.AskUntil()), o.ID[:]))
-	}
-	if o.ExternalID != "" {
-		keys = append(keys, externalKey(o.Actor, o.ExternalID))
-	}
-	if o.Code != "" {
-		keys = append(keys, codeKey(o.Code), o.callKey())
 	}
 	switch o.State {
 	case Placed, Pending, Awaiting:

@@ -48,6 +48,7 @@ const (
 	KindOrderShown      Kind = "order.shown"
 	KindOrderExpired    Kind = "order.expired"
 	KindOrderCancelled  Kind = "order.cancelled"
+	KindOrderClaimed    Kind = "order.claimed" // the customer says it is paid
 	KindOrderFailed     Kind = "order.failed"
 	KindOrderKept       Kind = "order.kept"      // too much money came and a person took the order as paid
 	KindOrderPrinted    Kind = "order.printed"   // its first receipt

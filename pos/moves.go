@@ -97,6 +97,7 @@ func (o *Order) receiveAll(p Payment) error {
 		o.flag(FlagLate)
 	}
 	o.unflag(FlagShort)
+	o.unflag(FlagClaimed)
 	o.PaidAt, o.PaidDay, o.SettledAt = p.PaidAt, p.Day, p.Received
 	o.Suggestion = ID{}
 	return o.move(Paid)

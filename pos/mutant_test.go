@@ -43,6 +43,7 @@ var mutants = []mutant{
 	{"an order given up owes nothing back", "factsorder.go", "o.owe(o.Kept())", ""},
 	{"a wrong amount gives up the replacement", "settle.go", "now.State != Paid", "now.State == Refunded"},
 	{"an amount taken is given again", "unique.go", "len(taken) == 0", "len(taken) >= 0"},
+	{"a stranger's order is the counter's", "index.go", "if o.hidden() {", "if false {"},
 	{"a sale is in no shift", "rollup.go", "x.inShift(func(s *Shift) { s.count(day, o, times) }),", ""},
 	{"a Z takes the next shift's number", "factsshift.go", "Number: f.Z.Number + 1", "Number: f.Z.Number + 2"},
 	{"a tick is not journalled", "display.go", `return x.record("till", &orderExpired{ID: id})`, "return x.change(id, func(o *Order) error { return o.move(Expired) })"},

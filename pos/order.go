@@ -35,7 +35,7 @@ const (
 	FlagDuplicate   Flag = "duplicate"     // a second payment came
 	FlagRefundDue   Flag = "refund_due"    // money must go back to the customer
 	FlagTimeDoubt   Flag = "time_doubtful" // the reported payment time was not accepted
-	FlagClaimed     Flag = "claimed"       // the customer says it is paid
+	FlagClaimed     Flag = "claimed"       // the customer says it is paid, the till does not know
 	FlagLocalCode   Flag = "local_code"    // a gateway did not answer, confirmation is by hand
 	FlagTest        Flag = "test"          // the Rp1.000 of set-up
 	FlagReplacement Flag = "replaced"      // another order took its place
@@ -73,6 +73,7 @@ type Order struct {
 	PaidDay    Day       `json:"paid_day,omitempty"`     // the business day its sale counts on
 	PaidHour   int       `json:"paid_hour,omitempty"`    // the hour of the shop's clock it counts in
 	SettledAt  time.Time `json:"settled_at,omitzero"`    // when the till learned of it
+	Claimed    time.Time `json:"claimed_at,omitzero"`    // when the customer said that it is paid
 
 	Printed  time.Time `json:"printed_at,omitzero"` // its first receipt
 	Receipts int       `json:"receipts,omitempty"`  // printed so far; all but the first are copies
@@ -92,7 +93,9 @@ type Order struct {
 	Return     string   `json:"return,omitempty"`   // where the customer goes afterwards
 	Code       string   `json:"code,omitempty"`     // of its pay page, which needs no other key; only orders of callers have one
 	Note       string   `json:"note,omitempty"`
-	Actor      string   `json:"actor"` // who charged
+	Actor      string   `json:"actor"`              // who charged
+	Stranger   bool     `json:"stranger,omitempty"` // made without a key: see ChargeStranger
+	Address    string   `json:"address,omitempty"`  // hash of where a stranger's came from
 	Sequence   uint64   `json:"sequence"`
 	Request    string   `json:"request,omitempty"`   // tells a repeated wish from another one
 	Suggestion ID       `json:"suggestion,omitzero"` // a payment that waits for a person's yes

@@ -61,7 +61,7 @@ type AddPerson struct {
 }
 
 // reserved are actors of the journal that are nobody.
-var reserved = []string{"till", "unknown", "practice", "lacictl", "kasir"}
+var reserved = []string{"till", "unknown", "practice", "lacictl", "kasir", customer}
 
 // AddPerson adds somebody, or brings a retired person back, with the owner's
 // PIN.

@@ -120,6 +120,13 @@ func (s *Staged) Install(ctx context.Context, t *Till, pin string, trust bool, a
 		}
 	}
 	opening := &terminalEpoch{FilesTrusted: trust, Approved: by}
+	err = t.read(ctx, func(v view) (err error) {
+		opening.Strangers, err = v.strangers()
+		return err
+	})
+	if err != nil {
+		return done, err
+	}
 	if err := s.epoch(ctx, opening, *t.headNow.Load(), kept, actor, &done); err != nil {
 		return done, err
 	}

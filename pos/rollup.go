@@ -65,7 +65,7 @@ func (x *txn) received(day Day, o Order, times int, amount Rupiah) error {
 	amount *= Rupiah(times)
 	return errors.Join(
 		x.roll(day, func(s *Summary) { s.Received.add(times, amount) }),
-		x.inShift(func(s *Shift) { s.takings(o).Received.add(times, amount) }),
+		x.inShift(func(s *Shift) { s.takings(o, day).Received.add(times, amount) }),
 	)
 }
 

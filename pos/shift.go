@@ -104,9 +104,11 @@ func (s *Shift) begin(day Day) {
 	}
 }
 
-// takings says where an order's money counts in this shift.
-func (s *Shift) takings(o Order) *Takings {
+// takings says where an order's money of a day counts in this shift, which it
+// begins at the latest.
+func (s *Shift) takings(o Order, day Day) *Takings {
 	if o.Shift == s.Number {
+		s.begin(day)
 		return &s.Own
 	}
 	return &s.Late
@@ -115,7 +117,7 @@ func (s *Shift) takings(o Order) *Takings {
 // count adds a sale to the shift, to its day's part, and to the lines when it
 // is of an earlier shift.
 func (s *Shift) count(day Day, o Order, times int) {
-	s.takings(o).count(o, times)
+	s.takings(o, day).count(o, times)
 	part := s.part(day)
 	if o.Shift == s.Number {
 		part.Own.add(times, o.Total()*Rupiah(times))

@@ -154,6 +154,7 @@ func (s *sim) checkBackDue(o *Order) {
 // checkEnd asks for the proof, and that no entry is missing.
 func (s *sim) checkEnd() {
 	s.checkTotals()
+	s.checkStrangers()
 	next := Cursor{Epoch: 1, Seq: 0}
 	for after := (Cursor{}); ; after = next {
 		entries, err := s.till.Entries(context.Background(), after, 50)

@@ -16,6 +16,9 @@ func (s *sim) begin() {
 	s.open()
 	_, err := s.till.AddQRIS(context.Background(), AddQRIS{Text: s.code, Sticker: s.sticker, SecondTill: s.second, Actor: "owner"})
 	s.must(err == nil, "add qris: %v", err)
+	page, err := s.till.AddKey(context.Background(), NewKey{Name: "page", Dialect: DialectTemanQRIS, Actor: "owner"})
+	s.must(err == nil, "key: %v", err)
+	s.merchant, s.strangers = page.Client, map[ID]string{}
 	settings := s.till.Shop().Settings
 	settings.Unique = s.unique
 	s.must(s.till.Change(context.Background(), settings, "", "owner") == nil, "settings")
@@ -37,6 +40,7 @@ func (s *sim) next() {
 	}{
 		{14, s.charge}, {18, s.pay}, {34, s.deliver}, {7, s.confirm}, {9, s.attach},
 		{5, s.cancel}, {8, s.onTill}, {5, s.show}, {4, s.extend}, {10, s.tick}, {2, s.jump}, {1, s.change}, {3, s.restart}, {3, s.crash}, {3, s.keep},
+		{4, s.stranger}, {2, s.claim},
 	}
 	all := 0
 	for _, step := range steps {

@@ -15,8 +15,10 @@ type world struct {
 	voices          []*voice
 	sales           []*sale
 	truths          []*truth
-	mail            []*mail // said, not yet heard by the till
-	sent            []*mail // heard
+	mail            []*mail       // said, not yet heard by the till
+	sent            []*mail       // heard
+	merchant        string        // by which strangers name the shop
+	strangers       map[ID]string // the address each order of a stranger came from
 }
 
 // sale is an order as its cashier and customer know it.

@@ -28,7 +28,7 @@ type Options struct {
 	Now      func() time.Time // the clock; time.Now when nil
 	Sealer   Sealer           // required
 	Practice bool             // used when the file is made: practice money only, for ever
-	Terminal string           // used when the file is made: the letter of order numbers, A when empty
+	Terminal string           // used when the file is made: the letter of order numbers, A when empty, never W
 	Log      *slog.Logger     // slog.Default when nil
 	NoSync   bool             // for tests of tests: a till that may lose money
 	Travel   []string         // files of Dir without which the store cannot be used elsewhere, the sealing key: backups carry them
@@ -98,6 +98,9 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	opened := &tillOpened{Terminal: o.Terminal, Practice: o.Practice}
 	if opened.Terminal == "" {
 		opened.Terminal = "A"
+	}
+	if opened.Terminal == strangerLetter {
+		return nil, fmt.Errorf("terminal %s: %w", opened.Terminal, ErrName)
 	}
 	if err := t.store.open(ctx, func(x *txn) error { return x.record("till", opened) }, t.now()); err != nil {
 		return nil, fmt.Errorf("open %s: %w", o.Dir, err)
