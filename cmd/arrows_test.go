@@ -19,14 +19,15 @@ var house = map[string][]string{
 	"qris/symbol":         {},
 	"assets":              {},
 	"pos":                 {"qris"},
+	"pos/receipt":         {"pos", "qris/symbol", "assets"},
 	"sync/dialect/golden": {"pos", "qris", "sync/dialect", "assets"},
 	"sync/dialect":        {"pos"},
 	"sync/server":         {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},
 	"ui":                  {"pos", "qris", "qris/symbol", "assets"},
 	"ui/voice":            {"assets"},
-	"cmd/internal/house":  {"pos", "qris", "qris/symbol", "assets", "sync/*"},
-	"cmd/lacictl":         {"pos", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house"},
-	"cmd/laci":            {"pos", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},
+	"cmd/internal/house":  {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*"},
+	"cmd/lacictl":         {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house"},
+	"cmd/laci":            {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},
 }
 
 // forbidden are the foreign packages a room must not import itself.

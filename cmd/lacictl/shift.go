@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -9,6 +10,7 @@ import (
 	"laci/assets"
 	"laci/cmd/internal/house"
 	"laci/pos"
+	"laci/pos/receipt"
 )
 
 // rupiah reads an amount as people write it: 50000, 50.000 or Rp50.000.
@@ -127,8 +129,13 @@ func (sh *shell) reading(data dataFlag, json jsonFlag, verb string, args house.A
 	if err != nil {
 		return err
 	}
-	return slip{sh.lang, *status.Status, *answer.Z}.print(sh.out)
+	shop := receipt.Shop{Name: status.Status.Name, Zone: status.Status.Zone, Practice: status.Status.Practice, Lang: sh.lang}
+	_, err = io.WriteString(sh.out, receipt.Shift(shop, *answer.Z).Text(slipWidth))
+	return err
 }
+
+// slipWidth is how many letters stand on a line of a receipt.
+const slipWidth = 42
 
 type shiftListCmd struct {
 	Before uint64 `help:"Those before this number." placeholder:"NUMBER"`
