@@ -20,6 +20,7 @@ var house = map[string][]string{
 	"assets":              {},
 	"pos":                 {"qris"},
 	"pos/receipt":         {"pos", "qris/symbol", "assets"},
+	"sync/printer":        {"pos", "pos/receipt"},
 	"sync/dialect/golden": {"pos", "qris", "sync/dialect", "assets"},
 	"sync/dialect":        {"pos"},
 	"sync/server":         {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},

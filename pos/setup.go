@@ -90,12 +90,15 @@ func (s Settings) check() error {
 		s.BackupDays < 0 || s.BackupDays > backupMost || s.BackupTo != "" && !filepath.IsAbs(s.BackupTo) || len(s.BackupTo) > pathMost {
 		return ErrSetting
 	}
+	if len(s.Printer) > pathMost || !slices.Contains([]int{0, 58, 80}, s.PaperMM) {
+		return ErrSetting
+	}
 	return s.checkReach()
 }
 
 // Change stores new settings with the owner's PIN.
 func (t *Till) Change(ctx context.Context, s Settings, pin, actor string) error {
-	s.TerminalName = cleanText(s.TerminalName, nameMost)
+	s.TerminalName, s.Foot = cleanText(s.TerminalName, nameMost), cleanText(s.Foot, noteMost)
 	if err := s.check(); err != nil {
 		return err
 	}

@@ -65,6 +65,10 @@ type Settings struct {
 
 	CashierTotals bool `json:"cashier_totals,omitempty"` // cashiers see totals
 
+	Printer string `json:"printer,omitempty"`  // address of the receipt printer; "" is none
+	PaperMM int    `json:"paper_mm,omitempty"` // width of its paper, 58 or 80; 0 is 58
+	Foot    string `json:"foot,omitempty"`     // last line of a receipt; "" is a thank-you
+
 	// Who can reach the till's server, and whom it calls.
 	LAN            bool   `json:"lan,omitempty"`             // other machines may connect, by TLS
 	Names          List   `json:"names,omitempty"`           // by which clients call this till, besides its addresses

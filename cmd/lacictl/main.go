@@ -68,8 +68,9 @@ type cli struct {
 		Show settingsShowCmd `cmd:"" help:"Print the settings as JSON."`
 		Set  settingsSetCmd  `cmd:"" help:"Change settings, with the owner's PIN."`
 	} `cmd:"" help:"What the owner chose."`
-	Report reportCmd `cmd:"" help:"Totals and sales of a business day or of several, as text, CSV, XLSX or a one-page PDF."`
-	Bank   struct {
+	Report  reportCmd  `cmd:"" help:"Totals and sales of a business day or of several, as text, CSV, XLSX or a one-page PDF."`
+	Receipt receiptCmd `cmd:"" help:"The receipt of an order, as text, PNG or PDF, or on the shop's printer."`
+	Bank    struct {
 		Compare  bankCompareCmd  `cmd:"" help:"Compare the money of some days with one number or with the acquirer's list. Nothing paid is undone."`
 		Expected bankExpectedCmd `cmd:"" help:"Tell what should arrive when of the money of some days."`
 		Rule     bankRuleCmd     `cmd:"" help:"Say how an acquirer pays out, with the owner's PIN; without flags print the rules."`

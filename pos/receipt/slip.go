@@ -48,6 +48,13 @@ type Shop struct {
 	Lang             string // "id" or "en"
 }
 
+// ShopOf takes from the till what its slips say of the shop, in a language.
+func ShopOf(till pos.Shop, lang string) Shop {
+	code, _ := till.Pinned()
+	return Shop{Name: code.Name, City: code.City, NMID: code.NMID, Terminal: till.TerminalName, Zone: till.Zone,
+		Practice: till.Practice, Foot: till.Foot, Lang: lang}
+}
+
 func (s Shop) text(code string, args ...any) string { return assets.Text(s.Lang, code, args...) }
 
 // when writes a moment by the clock of the shop.

@@ -19,12 +19,13 @@ func (e *Error) Code() string { return e.code }
 
 // What the house itself refuses or fails with; everything else is pos's.
 var (
-	ErrDir     = &Error{"directory_unusable", "the data directory cannot be used"}
-	ErrNoTill  = &Error{"till_missing", "there is no till in this directory"}
-	ErrKey     = &Error{"key_file_damaged", "the key file is not 32 bytes"}
-	ErrKeyLost = &Error{"key_file_lost", "laci.key is gone or another machine's: sealed secrets cannot be read"}
-	ErrSocket  = &Error{"socket_failed", "the running till did not answer"}
-	ErrVerb    = &Error{"verb_unknown", "the running till does not know this verb"}
+	ErrDir       = &Error{"directory_unusable", "the data directory cannot be used"}
+	ErrNoTill    = &Error{"till_missing", "there is no till in this directory"}
+	ErrKey       = &Error{"key_file_damaged", "the key file is not 32 bytes"}
+	ErrKeyLost   = &Error{"key_file_lost", "laci.key is gone or another machine's: sealed secrets cannot be read"}
+	ErrSocket    = &Error{"socket_failed", "the running till did not answer"}
+	ErrVerb      = &Error{"verb_unknown", "the running till does not know this verb"}
+	ErrNoPrinter = &Error{"printer_none", "no printer was set"}
 )
 
 // RunningError says who holds the till that was to be opened. It is

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"laci/pos"
+	"laci/sync/printer"
 	"laci/sync/server"
 )
 
@@ -47,6 +48,7 @@ type House struct {
 	server    *server.Server
 	serverErr error
 	verbs     *http.Server // nil when the socket could not be made
+	prints    *printer.Queue
 	stop      context.CancelFunc
 	running   sync.WaitGroup
 }
@@ -86,6 +88,7 @@ func (h *House) start(ctx context.Context, o Options) {
 	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
 	}
+	h.prints = printer.NewQueue(func() (printer.Printer, error) { return printerOf(h.Till) })
 	run := Run{PID: os.Getpid(), Program: o.Program, Address: h.server.Addr()}
 	if err := run.write(h.dir); err != nil {
 		h.Log.Error("run file not written", "error", err)
@@ -168,6 +171,7 @@ func (h *House) Close() error {
 	}
 	h.stop()
 	h.running.Wait()
+	h.prints.Close()
 	errs = append(errs, remove(h.dir, socketName), remove(h.dir, runName), h.Till.Close())
 	err := errors.Join(errs...)
 	if err != nil {

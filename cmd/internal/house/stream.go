@@ -32,6 +32,7 @@ type streamVerb struct {
 // streamVerbs is the one list of them; it is never written.
 var streamVerbs = [...]streamVerb{
 	{"report", writeReport},
+	{"receipt", writeReceipt},
 	{"bank compare", compareBank},
 }
 

@@ -19,6 +19,9 @@ func settings(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 		if err := change.Decode(&s); err != nil {
 			return Answer{}, fmt.Errorf("%w: %w", pos.ErrSetting, err)
 		}
+		if err := checkPrinter(s); err != nil {
+			return Answer{}, err
+		}
 		if err := till.Change(ctx, s, args.PIN, actor); err != nil {
 			return Answer{}, err
 		}
