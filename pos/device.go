@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -81,13 +80,7 @@ func (t *Till) shownDevice(d Device) Device {
 // RevokeDevice takes a device's token away, with the owner's PIN. Doing so
 // twice is ErrNotFound.
 func (t *Till) RevokeDevice(ctx context.Context, name, pin, actor string) error {
-	return t.revoke(ctx, pin, func(x *txn, by string) error {
-		known := x.shop.device(name)
-		if known == nil {
-			return fmt.Errorf("device %q: %w", name, ErrNotFound)
-		}
-		return x.record(actor, &deviceRevoked{Name: known.Name, Approved: by})
-	})
+	return t.revoke(ctx, pin, func(x *txn, by string) error { return x.dropDevice(name, actor, by) })
 }
 
 // device finds a device that was not revoked, whatever the case of its letters.

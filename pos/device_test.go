@@ -55,6 +55,18 @@ func TestPairDevice(t *testing.T) {
 	assert.ErrorIs(t, err, ErrKeyUnknown)
 	assert.Empty(t, s.Devices())
 	require.ErrorIs(t, s.RevokeDevice(t.Context(), "HP Bu Sari", ownersPIN, "owner"), ErrNotFound)
+	charging := APIKey{Name: "toko", Scopes: []string{ScopeCharge}}
+	admin := APIKey{Name: "kantor", Scopes: []string{ScopeAdmin}}
+	s.pair(ScopeDisplay, "Layar")
+	require.ErrorIs(t, s.DropDevice(t.Context(), "Layar", charging), ErrRights)
+	require.NoError(t, s.DropDevice(t.Context(), "Layar", admin))
+	require.ErrorIs(t, s.DropDevice(t.Context(), "Layar", admin), ErrNotFound)
+	_, err = s.AddKey(t.Context(), NewKey{Name: "dapur", Scopes: []string{ScopeRead}, PIN: ownersPIN, Actor: "owner"})
+	require.NoError(t, err)
+	require.ErrorIs(t, s.DropKey(t.Context(), "dapur", charging), ErrRights)
+	require.NoError(t, s.DropKey(t.Context(), "dapur", admin))
+	assert.Empty(t, s.Keys())
+
 	again := s.pair(ScopeDisplay, "HP Bu Sari")
 	d, err = s.Device(t.Context(), again)
 	require.NoError(t, err)

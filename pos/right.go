@@ -49,8 +49,9 @@ const (
 	MayRefund       Right = "refund"        // give an order's money back
 	MayReturn       Right = "return"        // money without an order: returned, not ours
 	MaySettings     Right = "settings"
-	MayQRIS         Right = "qris" // who is paid
-	MayKeys         Right = "keys" // programs and sources
+	MayQRIS         Right = "qris"   // who is paid
+	MayKeys         Right = "keys"   // programs and sources
+	MayRevoke       Right = "revoke" // keys, sources and devices; a program needs no PIN
 	MayPeople       Right = "people"
 	MayRestore      Right = "restore" // another till's file, another tablet
 )
@@ -74,6 +75,7 @@ var rights = map[Right][]Role{
 	MaySettings:     {RoleOwner},
 	MayQRIS:         {RoleOwner},
 	MayKeys:         {RoleOwner},
+	MayRevoke:       {RoleOwner, keyRole(ScopeAdmin)},
 	MayPeople:       {RoleOwner},
 	MayRestore:      {RoleOwner},
 }

@@ -182,6 +182,10 @@ func (t *Till) gone() error {
 // Shop gives the shop as it was last committed.
 func (t *Till) Shop() Shop { return t.shop.Load().public() }
 
+// Settings gives the settings as they were last committed. They are never
+// changed in place: other settings are at another address.
+func (t *Till) Settings() *Settings { return &t.shop.Load().Settings }
+
 // Head gives the newest place in the journal.
 func (t *Till) Head() Cursor { return t.headNow.Load().Cursor }
 
