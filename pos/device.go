@@ -31,11 +31,20 @@ const (
 // Actor is who the device is in the journal: "device:NAME".
 func (d Device) Actor() string { return "device:" + d.Name }
 
-// Can tells whether the device has the scope. Who may answer for the owner may
-// also read what is asked.
-func (d Device) Can(scope string) bool {
-	return d.Scope == scope || d.Scope == ScopeOwnerConfirm && scope == ScopeOwnerRead
+// DeviceToken is how the token of every device begins.
+const DeviceToken = "laci_device_"
+
+// Scopes are the device's scope and what goes with it: who may answer for the
+// owner may also read what is asked.
+func (d Device) Scopes() []string {
+	if d.Scope == ScopeOwnerConfirm {
+		return []string{ScopeOwnerConfirm, ScopeOwnerRead}
+	}
+	return []string{d.Scope}
 }
+
+// Can tells whether the device has the scope.
+func (d Device) Can(scope string) bool { return slices.Contains(d.Scopes(), scope) }
 
 func deviceScope(scope string) bool {
 	return slices.Contains([]string{ScopeDisplay, ScopeOwnerRead, ScopeOwnerConfirm, ScopeOwnerBackup}, scope)

@@ -66,10 +66,6 @@ func randomDigits() string {
 // returns ErrPairing for a code that is wrong, used or over, and ErrName; then
 // the code can be tried again.
 func (t *Till) Pair(ctx context.Context, code, name string) (token string, err error) {
-	name = cleanText(name, nameMost)
-	if name == "" {
-		return "", ErrName
-	}
 	t.pairing.mutex.Lock()
 	defer t.pairing.mutex.Unlock()
 	p := &t.pairing
@@ -82,7 +78,10 @@ func (t *Till) Pair(ctx context.Context, code, name string) (token string, err e
 		}
 		return "", ErrPairing
 	}
-	token = "laci_device_" + randomHex()
+	if name = cleanText(name, nameMost); name == "" {
+		return "", ErrName
+	}
+	token = DeviceToken + randomHex()
 	hash := sha256.Sum256([]byte(token))
 	added := deviceAdded{Name: name, Scope: p.scope, Approved: p.approved}
 	err = t.decide(ctx, func(x *txn) error {

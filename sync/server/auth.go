@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -20,36 +22,71 @@ const (
 	protocolKey = "laci.key."
 )
 
-// bearer is the place of the caller's key in a request's context.
-type bearer struct{}
+// caller is who asks: a program with a key or a paired device.
+type caller struct {
+	name   string
+	actor  string // in the journal
+	scopes []string
+	key    pos.APIKey // of a program
+}
 
-// admit checks that the caller may use a route of this access and gives the
-// request on, with the key it came with.
+// can tells whether the caller has any of the scopes. A key with the scope admin
+// has those of every key.
+func (c caller) can(scopes ...string) bool {
+	return slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(c.scopes, scope) })
+}
+
+// asking is the place of the caller in a request's context.
+type asking struct{}
+
+// callerOf gives who sent an admitted request.
+func callerOf(r *http.Request) caller {
+	c, _ := r.Context().Value(asking{}).(caller)
+	return c
+}
+
+// admit checks that the caller may use a route of this access, and does not ask
+// too often, and gives the request on with the caller in it.
 func (s *Server) admit(r *http.Request, need access) (*http.Request, error) {
-	if need == public || need == signed || need == own {
+	if need.open() {
 		return r, nil
 	}
 	secret := secretOf(r)
 	if secret == "" {
 		return r, ErrKeyNeeded
 	}
-	key, err := s.till.Key(r.Context(), secret)
+	c, err := s.whose(r.Context(), secret)
 	if errors.Is(err, pos.ErrKeyUnknown) {
 		return r, s.strike(err, "address "+dialect.Remote(r))
 	}
 	if err != nil {
 		return r, err
 	}
-	if !key.Can(string(need)) {
+	if !c.can(need.scopes()...) {
 		return r, ErrScope
 	}
-	return r.WithContext(context.WithValue(r.Context(), bearer{}, key)), nil
+	if wait := s.policy().pace.Take(c.actor); wait > 0 {
+		return r, &refused{error: ErrRate, retry: wait}
+	}
+	return r.WithContext(context.WithValue(r.Context(), asking{}, c)), nil
 }
 
-// caller gives the key an admitted request came with.
-func caller(r *http.Request) pos.APIKey {
-	key, _ := r.Context().Value(bearer{}).(pos.APIKey)
-	return key
+// whose finds the caller of a secret, or pos.ErrKeyUnknown. Keys that were made
+// for a dialect open nothing here.
+func (s *Server) whose(ctx context.Context, secret string) (caller, error) {
+	if strings.HasPrefix(secret, pos.DeviceToken) {
+		device, err := s.till.Device(ctx, secret)
+		return caller{name: device.Name, actor: device.Actor(), scopes: device.Scopes()}, err
+	}
+	key, err := s.till.Key(ctx, secret)
+	if err == nil && key.Dialect != "" {
+		err = pos.ErrKeyUnknown
+	}
+	scopes := key.Scopes
+	if key.Can(pos.ScopeAdmin) {
+		scopes = []string{pos.ScopeRead, pos.ScopeCharge, pos.ScopeSettle, pos.ScopeAdmin}
+	}
+	return caller{name: key.Name, actor: key.Actor(), scopes: scopes, key: key}, err
 }
 
 // secretOf finds the bearer key in a request.
@@ -58,10 +95,19 @@ func secretOf(r *http.Request) string {
 	if strings.EqualFold(scheme, "Bearer") {
 		return strings.TrimSpace(secret)
 	}
+	if !websocket.IsWebSocketUpgrade(r) {
+		return ""
+	}
 	for _, offer := range websocket.Subprotocols(r) {
 		if secret, ok := strings.CutPrefix(offer, protocolKey); ok {
 			return secret
 		}
 	}
 	return ""
+}
+
+// newPace lets each caller ask so many times a second, and twice as many at
+// once.
+func newPace(now func() time.Time, rate int) *dialect.Pace {
+	return dialect.NewPace(now, 2*rate, time.Second/time.Duration(rate))
 }

@@ -21,7 +21,7 @@ type receipt struct {
 // on disk, whatever the till made of it: only a wrong signature, a body that is
 // no notice, and a till that cannot save are refused.
 func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
-	raw, err := body(r)
+	raw, err := dialect.Body(r)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if n.Type != noticePayment {
-		return s.reply(w, http.StatusOK, receipt{Result: "ignored"})
+		return s.reply(w, r, http.StatusOK, receipt{Result: "ignored"})
 	}
 	report, err := n.report()
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.log.Info("callback taken", "source", source, "result", outcome.Result, "order", outcome.Order, "payment", outcome.Payment)
-	return s.reply(w, http.StatusOK, receipt{outcome.Result, outcome.Order, outcome.Payment})
+	return s.reply(w, r, http.StatusOK, receipt{outcome.Result, outcome.Order, outcome.Payment})
 }
 
 // authentic checks that the source signed the body. A source nobody knows gets

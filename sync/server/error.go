@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 // Error is a refusal of the server itself. Its Code is a stable word for
@@ -26,14 +27,12 @@ var (
 	ErrSignature = &Error{http.StatusUnauthorized, "signature_wrong", "the signature is missing or not this source's"}
 	ErrTimestamp = &Error{http.StatusUnauthorized, "timestamp", "the signature is good but more than five minutes off our clock"}
 	ErrKeyNeeded = &Error{http.StatusUnauthorized, "key_needed", "a bearer key is needed"}
+	ErrRate      = &Error{http.StatusTooManyRequests, "rate_exceeded", "the key asks more often than the owner allows"}
 	ErrScope     = &Error{http.StatusForbidden, "scope_missing", "the key lacks the scope for this"}
 	ErrOrigin    = &Error{http.StatusForbidden, "origin_refused", "a page of another host asks"}
 	ErrHost      = &Error{http.StatusMisdirectedRequest, "host_unknown", "the Host is not a name or address of this till"}
 	ErrRoute     = &Error{http.StatusNotFound, "not_found", "there is nothing at this path"}
 	ErrMethod    = &Error{http.StatusMethodNotAllowed, "method_not_allowed", "the path does not take this method"}
-	ErrTooLarge  = &Error{http.StatusRequestEntityTooLarge, "body_too_large", "the body is over 64 kB"}
-	ErrBody      = &Error{http.StatusBadRequest, "body_invalid", "the body is not the JSON this path takes"}
-	ErrQuery     = &Error{http.StatusBadRequest, "query_invalid", "the query is not one this path takes"}
 	ErrHandshake = &Error{http.StatusBadRequest, "websocket_needed", "the stream is a websocket"}
 	ErrTooMany   = &Error{http.StatusTooManyRequests, "too_many_attempts", "too many refused attempts, wait"}
 	ErrFull      = &Error{http.StatusServiceUnavailable, "too_many_streams", "every stream is taken, wait"}
@@ -50,32 +49,44 @@ var (
 // statuses are the HTTP answers for the till's own refusals, by code word.
 // What is not here broke, and answers 500.
 var statuses = map[string]int{
-	pos.ErrAmount.Code():      http.StatusUnprocessableEntity,
-	pos.ErrAmountLimit.Code(): http.StatusUnprocessableEntity,
-	pos.ErrCurrency.Code():    http.StatusUnprocessableEntity,
-	pos.ErrReport.Code():      http.StatusUnprocessableEntity,
-	pos.ErrKeyMissing.Code():  http.StatusBadRequest,
-	pos.ErrKeyUnknown.Code():  http.StatusUnauthorized,
-	pos.ErrRights.Code():      http.StatusForbidden,
-	pos.ErrNotFound.Code():    http.StatusNotFound,
-	pos.ErrKeyReused.Code():   http.StatusConflict,
-	pos.ErrMove.Code():        http.StatusConflict,
-	pos.ErrNotSetUp.Code():    http.StatusConflict,
-	pos.ErrUniqueFull.Code():  http.StatusConflict,
-	pos.ErrExternalID.Code():  http.StatusConflict,
-	pos.ErrMetadata.Code():    http.StatusUnprocessableEntity,
-	pos.ErrReference.Code():   http.StatusConflict,
-	pos.ErrLive.Code():        http.StatusConflict,
-	pos.ErrCursor.Code():      http.StatusGone,
-	pos.ErrClock.Code():       http.StatusServiceUnavailable,
-	pos.ErrStorage.Code():     http.StatusServiceUnavailable,
-	pos.ErrClosed.Code():      http.StatusServiceUnavailable,
-	pos.ErrSealed.Code():      http.StatusServiceUnavailable,
-	pos.ErrDamaged.Code():     http.StatusServiceUnavailable,
+	dialect.ErrBody.Code():     http.StatusBadRequest,
+	dialect.ErrQuery.Code():    http.StatusBadRequest,
+	dialect.ErrTooLarge.Code(): http.StatusRequestEntityTooLarge,
+
+	pos.ErrAmount.Code():       http.StatusUnprocessableEntity,
+	pos.ErrAmountLimit.Code():  http.StatusUnprocessableEntity,
+	pos.ErrCurrency.Code():     http.StatusUnprocessableEntity,
+	pos.ErrReport.Code():       http.StatusUnprocessableEntity,
+	pos.ErrReason.Code():       http.StatusUnprocessableEntity,
+	pos.ErrName.Code():         http.StatusUnprocessableEntity,
+	pos.ErrURL.Code():          http.StatusUnprocessableEntity,
+	pos.ErrKeyMissing.Code():   http.StatusBadRequest,
+	pos.ErrPairing.Code():      http.StatusUnauthorized,
+	pos.ErrKeyUnknown.Code():   http.StatusUnauthorized,
+	pos.ErrRights.Code():       http.StatusForbidden,
+	pos.ErrNotFound.Code():     http.StatusNotFound,
+	pos.ErrKeyReused.Code():    http.StatusConflict,
+	pos.ErrMove.Code():         http.StatusConflict,
+	pos.ErrReshow.Code():       http.StatusConflict,
+	pos.ErrQRISKnown.Code():    http.StatusConflict,
+	pos.ErrPracticeCode.Code(): http.StatusConflict,
+	pos.ErrSource.Code():       http.StatusForbidden, // the source of its own reports was revoked
+	pos.ErrNotSetUp.Code():     http.StatusConflict,
+	pos.ErrUniqueFull.Code():   http.StatusConflict,
+	pos.ErrExternalID.Code():   http.StatusConflict,
+	pos.ErrMetadata.Code():     http.StatusUnprocessableEntity,
+	pos.ErrReference.Code():    http.StatusConflict,
+	pos.ErrLive.Code():         http.StatusConflict,
+	pos.ErrCursor.Code():       http.StatusGone,
+	pos.ErrClock.Code():        http.StatusServiceUnavailable,
+	pos.ErrStorage.Code():      http.StatusServiceUnavailable,
+	pos.ErrClosed.Code():       http.StatusServiceUnavailable,
+	pos.ErrSealed.Code():       http.StatusServiceUnavailable,
+	pos.ErrDamaged.Code():      http.StatusServiceUnavailable,
 }
 
-// answer is an error together with what its answer tells besides the code.
-type answer struct {
+// refused is an error together with what its answer tells besides the code.
+type refused struct {
 	error
 	now   time.Time     // our clock, for one whose own is wrong
 	head  pos.Cursor    // where the journal stands, for one who asked beyond it
@@ -83,9 +94,9 @@ type answer struct {
 }
 
 // Unwrap gives the error that is answered.
-func (a *answer) Unwrap() error { return a.error }
+func (a *refused) Unwrap() error { return a.error }
 
 // because adds the cause, for the log, to the refusal that is answered.
-func because(refusal *Error, cause error) error {
+func because(refusal, cause error) error {
 	return fmt.Errorf("%w: %w", refusal, cause)
 }

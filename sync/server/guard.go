@@ -2,12 +2,13 @@ package server
 
 import (
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
 	"strings"
+
+	"laci/sync/dialect"
 )
 
 const (
@@ -23,11 +24,13 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.recover(w, r)
 		secure(w.Header())
+		p := s.policy()
+		p.tellClient(r)
 		switch {
-		case !s.knows(r):
+		case !p.knows(r):
 			s.fail(w, r, ErrHost)
 		case r.ContentLength > bodyMost(r):
-			s.fail(w, r, ErrTooLarge)
+			s.fail(w, r, dialect.ErrTooLarge)
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, bodyMost(r))
 			next.ServeHTTP(w, r)
@@ -70,9 +73,9 @@ func secure(h http.Header) {
 // knows tells whether the request's Host is this till: a name the owner listed,
 // or the very address the connection came in on. A page elsewhere can point its
 // own name at our address (DNS rebinding), but its browser still sends that name.
-func (s *Server) knows(r *http.Request) bool {
+func (p *policy) knows(r *http.Request) bool {
 	host := hostname(r.Host)
-	if s.hosts[host] {
+	if p.hosts[host] {
 		return true
 	}
 	local := localAddress(r)
@@ -100,14 +103,11 @@ func hostname(host string) string {
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
 
-// body reads a request's body whole, byte for byte as it was sent.
-func body(r *http.Request) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) || len(raw) > maxBody {
-		return nil, ErrTooLarge
-	}
+// bodyInto reads a request's body, an object of JSON, into a struct.
+func bodyInto(r *http.Request, into any) error {
+	raw, err := dialect.Body(r)
 	if err != nil {
-		return nil, because(ErrBody, err)
+		return err
 	}
-	return raw, nil
+	return dialect.Decode("application/json", raw, into)
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // health says that the program answers.
-func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
-	return s.reply(w, http.StatusOK, map[string]string{"status": "ok"})
+func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
+	return s.reply(w, r, http.StatusOK, map[string]string{"status": "ok"})
 }
 
 // ready says that the till can sell: it has a pinned QRIS and its journal can
@@ -20,16 +20,16 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.till.Entries(r.Context(), s.till.Head(), 1); err != nil {
 		return err
 	}
-	return s.reply(w, http.StatusOK, map[string]string{"status": "ready"})
+	return s.reply(w, r, http.StatusOK, map[string]string{"status": "ready"})
 }
 
 // errNotReady is pos.ErrNotSetUp as a state of the server, not of a request.
 var errNotReady = &Error{http.StatusServiceUnavailable, pos.ErrNotSetUp.Code(), "the till has no QRIS yet"}
 
 // about says what this till is, for a program that has just found it.
-func (s *Server) about(w http.ResponseWriter, _ *http.Request) error {
+func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
 	shop := s.till.Shop()
-	return s.reply(w, http.StatusOK, struct {
+	return s.reply(w, r, http.StatusOK, struct {
 		Version  string `json:"version"`
 		Terminal string `json:"terminal"`
 		Practice bool   `json:"practice"`

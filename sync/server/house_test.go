@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -65,11 +66,8 @@ func open(t testing.TB, changes ...func(*Server)) *house {
 func openWith(t testing.TB, till *pos.Till, front Till, o Options, changes ...func(*Server)) *house {
 	t.Helper()
 	h := &house{till: till}
-	read, err := till.AddKey(t.Context(), pos.NewKey{Name: "papan", Scopes: []string{"read"}, Actor: "test"})
-	require.NoError(t, err)
-	charge, err := till.AddKey(t.Context(), pos.NewKey{Name: "kasir", Scopes: []string{"charge"}, Actor: "test"})
-	require.NoError(t, err)
-	h.read, h.charge = read.Key, charge.Key
+	h.read, h.charge = h.key(t, "papan", pos.ScopeRead), h.key(t, "kasir", pos.ScopeCharge)
+	var err error
 	h.secret, err = till.AddSource(t.Context(), "hp-kasir", "", "test")
 	require.NoError(t, err)
 
@@ -85,6 +83,24 @@ func openWith(t testing.TB, till *pos.Till, front Till, o Options, changes ...fu
 	t.Cleanup(func() { require.NoError(t, h.server.Close()) })
 	h.url = "http://" + h.server.Addr()
 	return h
+}
+
+// key adds a key with scopes.
+func (h *house) key(t testing.TB, name string, scopes ...string) string {
+	t.Helper()
+	shown, err := h.till.AddKey(t.Context(), pos.NewKey{Name: name, Scopes: scopes, Actor: "test"})
+	require.NoError(t, err)
+	return shown.Key
+}
+
+// device pairs a device with a scope.
+func (h *house) device(t testing.TB, name, scope string) string {
+	t.Helper()
+	code, _, err := h.till.PairingCode(t.Context(), scope, "", "test")
+	require.NoError(t, err)
+	token, err := h.till.Pair(t.Context(), code, name)
+	require.NoError(t, err)
+	return token
 }
 
 // answered is a whole HTTP answer.
@@ -134,6 +150,12 @@ func (h *house) ask(t testing.TB, method, path, key, body string, headers ...str
 		request.Header.Set(headers[i], headers[i+1])
 	}
 	return request
+}
+
+// post sends a body with a key, and an Idempotency-Key of its own.
+func (h *house) post(t testing.TB, path, key, body string) answered {
+	t.Helper()
+	return do(t, h.ask(t, "POST", path, key, body, "Idempotency-Key", rand.Text()))
 }
 
 // get asks for a path with the read key.

@@ -2,12 +2,12 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"sync"
 
 	"github.com/gorilla/websocket"
 
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 const linesKept = 256 // entries read at a time, and kept encoded
@@ -70,10 +70,7 @@ func (l *lines) read(ctx context.Context, after pos.Cursor) ([]line, error) {
 	}
 	read := make([]line, 0, len(entries))
 	for _, entry := range entries {
-		body, err := json.Marshal(struct {
-			Cursor string `json:"cursor"`
-			pos.Entry
-		}{entry.Cursor().String(), entry.Public()})
+		body, err := dialect.JSON(viewEntry(entry))
 		if err != nil {
 			return nil, err
 		}

@@ -41,28 +41,25 @@ type detected struct {
 	Device   string          `json:"device_id"`
 }
 
-// decodeNotice reads the envelope, or fails with ErrBody.
-func decodeNotice(raw []byte) (notice, error) {
-	var n notice
-	if err := json.Unmarshal(raw, &n); err != nil {
-		return n, because(ErrBody, err)
+// decodeNotice reads the envelope, or fails with dialect.ErrBody.
+func decodeNotice(raw []byte) (n notice, err error) {
+	if err = dialect.Decode("application/json", raw, &n); err == nil && n.Type == "" {
+		err = because(dialect.ErrBody, errors.New("the type is missing"))
 	}
-	if n.Type == "" {
-		return n, because(ErrBody, errors.New("the type is missing"))
-	}
-	return n, nil
+	return n, err
 }
 
 // report reads the data of payment.detected as the report of a source. The
 // caller adds who sent it.
 func (n notice) report() (pos.Report, error) {
 	var d detected
-	if err := json.Unmarshal(n.Data, &d); err != nil {
-		if errors.Is(err, pos.ErrAmount) {
-			return pos.Report{}, err
-		}
-		return pos.Report{}, because(ErrBody, err)
+	if err := dialect.Decode("application/json", n.Data, &d); err != nil {
+		return pos.Report{}, err
 	}
+	return d.report()
+}
+
+func (d detected) report() (pos.Report, error) {
 	if d.Amount == nil {
 		return pos.Report{}, fmt.Errorf("server: no amount: %w", pos.ErrAmount)
 	}

@@ -1,11 +1,8 @@
 package server
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/oklog/ulid/v2"
 
@@ -13,98 +10,44 @@ import (
 	"laci/sync/dialect"
 )
 
-const (
-	pageDefault = 50  // orders of one page unless the caller says
-	pageMost    = 200 // orders of one page at most
-	keyLongest  = 255 // characters of an Idempotency-Key
-)
+const keyLongest = 255 // characters of an Idempotency-Key
 
-// ordersPage is one page of orders, newest first. Next is the before of the
-// page that follows; it is empty on the last one.
-type ordersPage struct {
-	Orders []pos.Order `json:"orders"`
-	Next   string      `json:"next,omitempty"`
+// orderView is an order as clients see it: without what only the till needs.
+type orderView struct {
+	pos.Order
+	Request *struct{} `json:"request,omitempty"`
+}
+
+// idOf reads the id in a path; what is none is of nothing.
+func idOf(r *http.Request) (pos.ID, error) {
+	id, err := ulid.ParseStrict(r.PathValue("id"))
+	if err != nil {
+		return id, pos.ErrNotFound
+	}
+	return id, nil
+}
+
+// orderOf gives the order in a path, if the caller may see it: who may not read
+// what others charged finds only what it charged itself.
+func (s *Server) orderOf(r *http.Request) (pos.Order, error) {
+	id, err := idOf(r)
+	if err != nil {
+		return pos.Order{}, err
+	}
+	order, err := s.till.Order(r.Context(), id)
+	if err == nil && !callerOf(r).can(read.scopes()...) && order.Actor != callerOf(r).actor {
+		return pos.Order{}, pos.ErrNotFound
+	}
+	return order, err
 }
 
 // order gives one order by its id.
 func (s *Server) order(w http.ResponseWriter, r *http.Request) error {
-	id, err := ulid.ParseStrict(r.PathValue("id"))
-	if err != nil {
-		return pos.ErrNotFound
-	}
-	order, err := s.till.Order(r.Context(), id)
+	order, err := s.orderOf(r)
 	if err != nil {
 		return err
 	}
-	return s.reply(w, http.StatusOK, order)
-}
-
-// listOrders gives the order of ?number=A-0042, the open ones (?open=true), or
-// a page (?limit=, ?before=ID) of the business day ?day=2026-11-20, by default
-// today.
-func (s *Server) listOrders(w http.ResponseWriter, r *http.Request) error {
-	page, err := s.findOrders(r)
-	if err != nil {
-		return err
-	}
-	if page.Orders == nil {
-		page.Orders = []pos.Order{}
-	}
-	return s.reply(w, http.StatusOK, page)
-}
-
-func (s *Server) findOrders(r *http.Request) (ordersPage, error) {
-	query := r.URL.Query()
-	if number := query.Get("number"); number != "" {
-		order, err := s.till.OrderByNumber(r.Context(), number)
-		if errors.Is(err, pos.ErrNotFound) {
-			return ordersPage{}, nil
-		}
-		return ordersPage{Orders: []pos.Order{order}}, err
-	}
-	if query.Get("open") == "true" {
-		orders, err := s.till.OpenOrders(r.Context())
-		return ordersPage{Orders: orders}, err
-	}
-	return s.dayPage(r, query.Get("day"), query.Get("before"), query.Get("limit"))
-}
-
-// dayPage reads one order more than the page holds, to know whether there is
-// another page.
-func (s *Server) dayPage(r *http.Request, day, before, size string) (ordersPage, error) {
-	date, err := s.dayOf(day)
-	if err != nil {
-		return ordersPage{}, err
-	}
-	var from pos.ID
-	if before != "" {
-		if from, err = ulid.ParseStrict(before); err != nil {
-			return ordersPage{}, because(ErrQuery, err)
-		}
-	}
-	limit := pageDefault
-	if size != "" {
-		if limit, err = strconv.Atoi(size); err != nil || limit < 1 || limit > pageMost {
-			return ordersPage{}, because(ErrQuery, errors.New("limit is not 1 to 200"))
-		}
-	}
-	orders, err := s.till.DayOrders(r.Context(), date, from, limit+1)
-	if err != nil || len(orders) <= limit {
-		return ordersPage{Orders: orders}, err
-	}
-	orders = orders[:limit]
-	return ordersPage{Orders: orders, Next: orders[limit-1].ID.String()}, nil
-}
-
-// dayOf reads a business day; "" and "today" are the shop's today.
-func (s *Server) dayOf(text string) (pos.Day, error) {
-	if text == "" || text == "today" {
-		return s.till.Shop().Calendar().Day(s.now()), nil
-	}
-	if _, err := time.Parse(time.DateOnly, text); err != nil {
-		return "", because(ErrQuery, err)
-	}
-	return pos.Day(text), nil
+	return s.reply(w, r, http.StatusOK, orderView{Order: order})
 }
 
 // placeOrder charges an amount. The Idempotency-Key is the caller's, made
@@ -115,31 +58,96 @@ func (s *Server) placeOrder(w http.ResponseWriter, r *http.Request) error {
 	if key == "" || len(key) > keyLongest {
 		return pos.ErrKeyMissing
 	}
-	raw, err := body(r)
-	if err != nil {
-		return err
-	}
 	var wish struct {
-		Amount *dialect.Amount `json:"amount"`
-		Note   string          `json:"note"`
+		Amount     dialect.Amount `json:"amount"`
+		Note       string         `json:"note"`
+		ExternalID string         `json:"external_id"`
+		Metadata   pos.Metadata   `json:"metadata"`
+		Items      []pos.Item     `json:"items"`
+		QRIS       string         `json:"qris"`
+		ReturnURL  string         `json:"return_url"`
 	}
-	if err := json.Unmarshal(raw, &wish); err != nil {
-		if errors.Is(err, pos.ErrAmount) {
-			return err
-		}
-		return because(ErrBody, err)
-	}
-	if wish.Amount == nil {
-		return pos.ErrAmount
+	if err := bodyInto(r, &wish); err != nil {
+		return err
 	}
 	if given := wish.Amount.Currency; given != "" && given != rupiahCode {
 		return pos.ErrCurrency
 	}
 	// The till keeps the keys of each actor apart, so no caller meets another's.
-	order, err := s.till.Charge(r.Context(), pos.Charge{Key: key, Amount: wish.Amount.Rupiah, Note: wish.Note, Actor: "api:" + caller(r).Name})
+	order, err := s.till.Charge(r.Context(), pos.Charge{
+		Key: key, Actor: callerOf(r).actor, Amount: wish.Amount.Rupiah, Note: wish.Note, Items: wish.Items,
+		ExternalID: wish.ExternalID, Metadata: wish.Metadata, QRIS: wish.QRIS, Return: wish.ReturnURL,
+	})
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Location", "/api/v1/orders/"+order.ID.String())
-	return s.reply(w, http.StatusCreated, order)
+	return s.reply(w, r, http.StatusCreated, orderView{Order: order})
+}
+
+// onOwn does something to an order of the caller's own; one with the scope admin
+// may do it to any.
+func (s *Server) onOwn(w http.ResponseWriter, r *http.Request, do func(id pos.ID, actor string) (pos.Order, error)) error {
+	order, err := s.orderOf(r)
+	if err != nil {
+		return err
+	}
+	c := callerOf(r)
+	if order.Actor != c.actor && !c.can(pos.ScopeAdmin) {
+		return ErrScope
+	}
+	if order, err = do(order.ID, c.actor); err != nil {
+		return err
+	}
+	return s.reply(w, r, http.StatusOK, orderView{Order: order})
+}
+
+// cancelOrder gives an order up for one of the till's reasons.
+func (s *Server) cancelOrder(w http.ResponseWriter, r *http.Request) error {
+	var wish struct {
+		Reason string `json:"reason"`
+	}
+	if err := bodyInto(r, &wish); err != nil {
+		return err
+	}
+	return s.onOwn(w, r, func(id pos.ID, actor string) (pos.Order, error) {
+		return s.till.Cancel(r.Context(), id, wish.Reason, actor)
+	})
+}
+
+// showOrder puts the same code up again with a fresh countdown.
+func (s *Server) showOrder(w http.ResponseWriter, r *http.Request) error {
+	return s.onOwn(w, r, func(id pos.ID, actor string) (pos.Order, error) { return s.till.Show(r.Context(), id, actor) })
+}
+
+// extendOrder gives a code that is up two more minutes.
+func (s *Server) extendOrder(w http.ResponseWriter, r *http.Request) error {
+	return s.onOwn(w, r, func(id pos.ID, actor string) (pos.Order, error) { return s.till.Extend(r.Context(), id, actor) })
+}
+
+// askOwner asks the owner's phone whether the money is there.
+func (s *Server) askOwner(w http.ResponseWriter, r *http.Request) error {
+	return s.onOwn(w, r, func(id pos.ID, actor string) (pos.Order, error) { return s.till.AskOwner(r.Context(), id, actor) })
+}
+
+// answerOwner is the owner's answer, from a paired phone.
+func (s *Server) answerOwner(w http.ResponseWriter, r *http.Request) error {
+	var said struct {
+		Yes *bool `json:"yes"`
+	}
+	if err := bodyInto(r, &said); err != nil {
+		return err
+	}
+	if said.Yes == nil {
+		return because(dialect.ErrBody, errors.New("neither yes nor no"))
+	}
+	id, err := idOf(r)
+	if err != nil {
+		return err
+	}
+	order, err := s.till.AnswerOwner(r.Context(), id, *said.Yes, callerOf(r).actor)
+	if err != nil {
+		return err
+	}
+	return s.reply(w, r, http.StatusOK, orderView{Order: order})
 }

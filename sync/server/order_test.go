@@ -54,10 +54,10 @@ func TestPlaceOrderRefused(t *testing.T) {
 		code      string
 	}{
 		{"", `{"amount":25000}`, 400, "key_missing"},
-		{"k", ``, 400, "body_invalid"},
+		{"k", ``, 422, "amount_invalid"},
 		{"k", `[]`, 400, "body_invalid"},
 		{"k", `{"amount":25000,"note":1}`, 400, "body_invalid"},
-		{"k", `null`, 422, "amount_invalid"},
+		{"k", `null`, 400, "body_invalid"},
 		{"k", `{}`, 422, "amount_invalid"},
 		{"k", `{"amount":0}`, 422, "amount_invalid"},
 		{"k", `{"amount":-1}`, 422, "amount_invalid"},
@@ -110,6 +110,7 @@ func TestListOrders(t *testing.T) {
 	assert.Len(t, page.Orders, 5)
 	assert.JSONEq(t, `{"orders":[]}`, string(h.get(t, "/api/v1/orders?number=Z-1").body))
 	assert.JSONEq(t, `{"orders":[]}`, string(h.get(t, "/api/v1/orders?day=2001-01-01").body))
+	assert.JSONEq(t, `{"orders":[]}`, string(h.get(t, "/api/v1/orders?external_id=x").body))
 
 	for _, query := range []string{"day=yesterday", "day=2026-13-01", "before=x", "limit=0", "limit=201", "limit=x"} {
 		a := h.get(t, "/api/v1/orders?"+query)

@@ -2,12 +2,9 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
-	"math"
 	"net/http"
-	"strconv"
 	"time"
 
 	"laci/assets"
@@ -33,8 +30,8 @@ const retryStorage = 5 * time.Second
 // fail answers a request with err.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := describe(err)
-	var extra answer
-	if a := (*answer)(nil); errors.As(err, &a) {
+	var extra refused
+	if a := (*refused)(nil); errors.As(err, &a) {
 		extra = *a
 	}
 	p.Now = extra.now
@@ -45,7 +42,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		extra.retry = retryStorage
 	}
 	if extra.retry > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(extra.retry.Seconds()))))
+		dialect.RetryAfter(w, extra.retry)
 	}
 	if p.Status == http.StatusUnauthorized && !errors.Is(err, ErrSignature) && !errors.Is(err, ErrTimestamp) {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="laci"`)
@@ -58,7 +55,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		level = slog.LevelError
 	}
 	s.log.Log(r.Context(), level, "request refused", "method", r.Method, "route", r.Pattern, "status", p.Status, "code", p.Code, "error", err)
-	s.send(w, p.Status, "application/problem+json", p)
+	body, _ := dialect.JSON(p) // texts, a number and a time: never fails
+	send(w, p.Status, "application/problem+json", body)
 }
 
 // describe finds the status and code word of err. Nothing of an unknown error
@@ -73,27 +71,9 @@ func describe(err error) problem {
 		p.Status, p.Code = own.status, own.code
 	} else if status, ok := statuses[pos.Code(err)]; ok {
 		p.Status, p.Code = status, pos.Code(err)
+	} else if errors.Is(err, pos.ErrQRIS) {
+		p.Status, p.Code = http.StatusUnprocessableEntity, pos.Code(err) // the payload's own fault
 	}
 	p.Title = http.StatusText(p.Status)
 	return p
-}
-
-// reply answers a request with a value as JSON.
-func (s *Server) reply(w http.ResponseWriter, status int, value any) error {
-	s.send(w, status, "application/json", value)
-	return nil
-}
-
-// send writes one whole answer, so that a client never sees half of one.
-func (s *Server) send(w http.ResponseWriter, status int, kind string, value any) {
-	body, err := json.Marshal(value)
-	if err != nil {
-		s.log.Error("answer cannot be written", "error", err)
-		http.Error(w, "", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // a client that left hears nothing, and that is all right
 }

@@ -1,18 +1,34 @@
 package server
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+
+	"laci/pos"
+)
 
 // access says who may call a route: everybody, one whom the handler itself tells
-// apart, or the bearer of a key with the scope of that name.
+// apart, or whoever has one of the scopes it names.
 type access string
 
 const (
 	public access = "public"
-	signed access = "signed" // the handler checks the signature over the raw body
+	signed access = "signed" // the handler checks the signature over the raw body, or a one-time code
 	own    access = "own"    // a dialect's handler checks what its document asks for
-	read   access = "read"
-	charge access = "charge"
+
+	read   access = pos.ScopeRead + " " + pos.ScopeOwnerRead
+	charge access = pos.ScopeCharge
+	theirs access = pos.ScopeCharge + " " + read // a caller's own orders; the handler looks whose it is
+	settle access = pos.ScopeSettle
+	admin  access = pos.ScopeAdmin
+	answer access = pos.ScopeOwnerConfirm
 )
+
+// open tells whether the server itself asks for no key.
+func (a access) open() bool { return a == public || a == signed || a == own }
+
+// scopes are those that each open the route.
+func (a access) scopes() []string { return strings.Fields(string(a)) }
 
 // route is one thing the server answers. A handler that returns an error has
 // written nothing.
@@ -29,10 +45,36 @@ func (s *Server) native() []route {
 		{"GET", "/readyz", public, s.ready},
 		{"GET", "/api/v1/version", read, s.about},
 		{"GET", "/api/v1/stream", read, s.stream},
-		{"GET", "/api/v1/days/{day}", read, s.day},
+		{"GET", "/api/v1/entries", read, s.entries},
+
 		{"GET", "/api/v1/orders", read, s.listOrders},
-		{"GET", "/api/v1/orders/{id}", read, s.order},
 		{"POST", "/api/v1/orders", charge, s.placeOrder},
+		{"GET", "/api/v1/orders/{id}", theirs, s.order},
+		{"POST", "/api/v1/orders/{id}/cancel", charge, s.cancelOrder},
+		{"POST", "/api/v1/orders/{id}/show", charge, s.showOrder},
+		{"POST", "/api/v1/orders/{id}/extend", charge, s.extendOrder},
+		{"POST", "/api/v1/orders/{id}/ask", charge, s.askOwner},
+		{"POST", "/api/v1/orders/{id}/answer", answer, s.answerOwner},
+
+		{"GET", "/api/v1/payments", read, s.listPayments},
+		{"POST", "/api/v1/payments", settle, s.reportPayment},
+		{"GET", "/api/v1/payments/{id}", read, s.payment},
+		{"GET", "/api/v1/unmatched", read, s.unmatched},
 		{"POST", "/api/v1/callbacks/{source}", signed, s.callback},
+
+		{"GET", "/api/v1/days", read, s.days},
+		{"GET", "/api/v1/days/{day}", read, s.day},
+		{"GET", "/api/v1/shifts", read, s.shifts},
+		{"GET", "/api/v1/shifts/running", read, s.runningShift},
+		{"GET", "/api/v1/shifts/{number}", read, s.shift},
+
+		{"GET", "/api/v1/qris", read, s.listQRIS},
+		{"POST", "/api/v1/qris", admin, s.proposeQRIS},
+		{"GET", "/api/v1/sources", read, s.listSources},
+		{"GET", "/api/v1/keys", admin, s.listKeys},
+		{"DELETE", "/api/v1/keys/{name}", admin, s.dropKey},
+		{"GET", "/api/v1/devices", admin, s.listDevices},
+		{"POST", "/api/v1/devices", signed, s.pairDevice},
+		{"DELETE", "/api/v1/devices/{name}", admin, s.dropDevice},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"laci/sync/dialect"
@@ -47,8 +48,9 @@ type Server struct {
 	version string
 	addr    string
 	lan     bool
-	hosts   map[string]bool
+	names   []string // of this till, besides those of the settings
 	routes  []route
+	known   atomic.Pointer[policy]
 
 	strikes *dialect.Pace
 	decoy   []byte // stands in for the secret of a source nobody knows
@@ -70,7 +72,7 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{
 		till: o.Till, log: o.Log, now: o.Now, version: o.Version,
-		addr: o.Addr, lan: o.LAN, hosts: map[string]bool{},
+		addr: o.Addr, lan: o.LAN, names: o.AllowedHosts,
 		decoy: make([]byte, 32), pace: defaultPace,
 		slots: make(chan struct{}, streamsMost), done: make(chan struct{}),
 	}
@@ -82,9 +84,6 @@ func New(o Options) *Server {
 	}
 	if s.addr == "" {
 		s.addr = DefaultAddr
-	}
-	for _, host := range o.AllowedHosts {
-		s.hosts[hostname(host)] = true
 	}
 	_, _ = rand.Read(s.decoy) // never fails, says crypto/rand
 	s.strikes, s.lines = newStrikes(s.now), newLines(o.Till)

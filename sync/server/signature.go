@@ -38,7 +38,7 @@ func (sig signature) verify(secret, body []byte, now time.Time) error {
 		return ErrSignature
 	}
 	if off := now.Unix() - sent; off > int64(tolerance.Seconds()) || off < -int64(tolerance.Seconds()) {
-		return &answer{error: ErrTimestamp, now: now.UTC()}
+		return &refused{error: ErrTimestamp, now: now.UTC()}
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func TestSignatureTime(t *testing.T) {
 	for _, off := range []time.Duration{-301 * time.Second, 301 * time.Second, 48 * time.Hour} {
 		err := sig.verify(secret, body, at.Add(off))
 		require.ErrorIs(t, err, ErrTimestamp, "%s", off)
-		var told *answer
+		var told *refused
 		require.ErrorAs(t, err, &told)
 		assert.True(t, told.now.Equal(at.Add(off)))
 	}

@@ -49,9 +49,13 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return nil // the upgrader has answered
 	}
-	f := feed{till: s.till, lines: s.lines, conn: conn, pace: s.pace, nudges: nudges, secret: secretOf(r)}
+	secret := secretOf(r)
+	f := feed{till: s.till, lines: s.lines, conn: conn, pace: s.pace, nudges: nudges, still: func(ctx context.Context) error {
+		_, err := s.whose(ctx, secret)
+		return err
+	}}
 	code := f.run(r.Context(), s.ending, after)
-	s.log.Debug("stream ended", "key", caller(r).Name, "code", code)
+	s.log.Debug("stream ended", "caller", callerOf(r).actor, "code", code)
 	return nil
 }
 
@@ -67,7 +71,7 @@ func (s *Server) after(r *http.Request) (pos.Cursor, error) {
 		_, err = s.till.Entries(r.Context(), after, 1)
 	}
 	if errors.Is(err, pos.ErrCursor) {
-		return after, &answer{error: err, head: head}
+		return after, &refused{error: err, head: head}
 	}
 	return after, err
 }
@@ -99,7 +103,7 @@ type feed struct {
 	conn   *websocket.Conn
 	pace   pace
 	nudges <-chan pos.Cursor
-	secret string
+	still  func(context.Context) error // fails once the client's key is worth nothing
 }
 
 // run sends until the client leaves, ends being served, or is too slow, and
@@ -181,10 +185,8 @@ func (f feed) sendAfter(ctx context.Context, after pos.Cursor) (pos.Cursor, int)
 			return after, websocket.ClosePolicyViolation
 		}
 		after = line.cursor
-		if line.kind == pos.KindKeyRevoked {
-			if _, err := f.till.Key(ctx, f.secret); err != nil {
-				return after, websocket.ClosePolicyViolation
-			}
+		if revokes := line.kind == pos.KindKeyRevoked || line.kind == pos.KindDeviceRevoked; revokes && f.still(ctx) != nil {
+			return after, websocket.ClosePolicyViolation
 		}
 	}
 	return after, 0

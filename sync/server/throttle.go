@@ -27,7 +27,7 @@ func (s *Server) strike(refusal error, names ...string) error {
 		wait = max(wait, s.strikes.Take(name))
 	}
 	if wait > 0 {
-		return &answer{error: ErrTooMany, retry: wait}
+		return &refused{error: ErrTooMany, retry: wait}
 	}
 	s.log.Warn("attempt refused", "of", names, "code", pos.Code(refusal))
 	return refusal

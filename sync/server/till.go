@@ -12,10 +12,13 @@ import (
 type Till interface {
 	Journal
 	Orders
+	Payments
 	Sources
 	Keys
 	Days
 	Shop() pos.Shop
+	// Settings gives the settings as they are now; others are at another address.
+	Settings() *pos.Settings
 }
 
 // Journal is the till's append-only record, read by cursor.
@@ -34,14 +37,31 @@ type Orders interface {
 	Charge(ctx context.Context, charge pos.Charge) (pos.Order, error)
 	Order(ctx context.Context, id pos.ID) (pos.Order, error)
 	OrderByNumber(ctx context.Context, number string) (pos.Order, error)
+	OrderByExternalID(ctx context.Context, caller, external string) (pos.Order, error)
+	History(ctx context.Context, search pos.Search) ([]pos.Order, error)
 	OpenOrders(ctx context.Context) ([]pos.Order, error)
 	DayOrders(ctx context.Context, day pos.Day, before pos.ID, limit int) ([]pos.Order, error)
+	Cancel(ctx context.Context, id pos.ID, reason, actor string) (pos.Order, error)
+	Show(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
+	Extend(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
+	AskOwner(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
+	AnswerOwner(ctx context.Context, id pos.ID, yes bool, actor string) (pos.Order, error)
+}
+
+// Payments are the money that came in.
+type Payments interface {
+	Payments(ctx context.Context, search pos.PaymentSearch) ([]pos.Payment, error)
+	Payment(ctx context.Context, id pos.ID) (pos.Payment, error)
+	// Inbox gives the money that waits for a person, oldest first.
+	Inbox(ctx context.Context) ([]pos.Payment, error)
 }
 
 // Sources are those who may report money, each with a secret of its own.
 type Sources interface {
 	// SourceSecret gives the bytes a source signs with, or pos.ErrSource.
 	SourceSecret(ctx context.Context, name string) ([]byte, error)
+	// Sources gives those who were not revoked.
+	Sources() []pos.Source
 	// Heard notes that a source spoke, with or without money.
 	Heard(name string)
 	// HeardTime notes the time a source says it is just now.
@@ -52,14 +72,29 @@ type Sources interface {
 	Settle(ctx context.Context, report pos.Report) (pos.Outcome, error)
 }
 
-// Keys are the bearer keys programs come with.
+// Keys are the bearer keys that programs and paired devices come with.
 type Keys interface {
-	// Key finds who a secret belongs to, or pos.ErrKeyUnknown.
+	// Key finds the program a secret belongs to, or pos.ErrKeyUnknown.
 	Key(ctx context.Context, secret string) (pos.APIKey, error)
+	// Device finds the device a token belongs to, or pos.ErrKeyUnknown.
+	Device(ctx context.Context, token string) (pos.Device, error)
+	// Pair gives a device its token for a one-time code, or pos.ErrPairing.
+	Pair(ctx context.Context, code, name string) (token string, err error)
+	Keys() []pos.APIKey
+	Devices() []pos.Device
+	// DropKey and DropDevice take keys away on a program's word.
+	DropKey(ctx context.Context, name string, by pos.APIKey) error
+	DropDevice(ctx context.Context, name string, by pos.APIKey) error
+	// AddQRIS stores a code; without the owner's PIN it is proposed only.
+	AddQRIS(ctx context.Context, code pos.AddQRIS) (pos.QRIS, error)
 }
 
-// Days are the totals of business days.
+// Days are the totals of business days, and of the shifts in them.
 type Days interface {
-	Today(ctx context.Context) (pos.Summary, error)
+	Day() pos.Day
 	Summary(ctx context.Context, day pos.Day) (pos.Summary, error)
+	Days(ctx context.Context, from, to pos.Day) ([]pos.Summary, error)
+	X(ctx context.Context) (pos.Z, error)
+	Z(ctx context.Context, number uint64) (pos.Z, error)
+	Zs(ctx context.Context, before uint64, limit int) ([]pos.Z, error)
 }
