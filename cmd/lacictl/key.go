@@ -22,6 +22,9 @@ type keyAddCmd struct {
 // Run prints the new key and nothing else; with a dialect a line for each
 // credential, by the name its document gives it.
 func (c *keyAddCmd) Run(sh *shell) error {
+	if c.Dialect == "" && len(c.Scope) == 0 {
+		return usageError("--scope says what the key may do; only with --dialect it may be left out")
+	}
 	answer, err := sh.asOwner(c.dataFlag, c.pinFlag, "key add", house.Args{Name: c.Name, Scopes: c.Scope, Dialect: c.Dialect})
 	switch {
 	case err != nil:

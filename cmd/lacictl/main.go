@@ -34,7 +34,7 @@ type cli struct {
 		List   sourceListCmd   `cmd:"" help:"Tell who may report payments."`
 	} `cmd:"" help:"Who may report payments."`
 	Key struct {
-		Add    keyAddCmd    `cmd:"" help:"Let a program use the API; prints its key once."`
+		Add    keyAddCmd    `cmd:"" help:"Let a program use the API; prints its credentials once."`
 		Revoke keyRevokeCmd `cmd:"" help:"Take a program's key away; its streams end at once."`
 		List   keyListCmd   `cmd:"" help:"Tell which programs may use the API."`
 	} `cmd:"" help:"Who may use the API."`
@@ -44,6 +44,9 @@ type cli struct {
 		Retire personRetireCmd `cmd:"" help:"Take somebody out of the shop, with the owner's PIN."`
 		List   personListCmd   `cmd:"" help:"Everybody who works or worked here."`
 	} `cmd:"" help:"Who works with the till."`
+	User struct {
+		Add userAddCmd `cmd:"" help:"Add a web account; its password is a line of standard input. The owner's PIN must be set."`
+	} `cmd:"" help:"Who may log in through the web. Retire them as persons."`
 	PIN struct {
 		Reset pinResetCmd `cmd:"" help:"Give the owner a new PIN when the old one is forgotten; by the account that owns the till's files, or by the recovery code. It stands on the next Z."`
 	} `cmd:"" name:"pin" help:"The owner's PIN."`

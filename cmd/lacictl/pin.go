@@ -92,12 +92,18 @@ func (sh *shell) newSecret(flag newPINFlag) (string, error) {
 // errNotSame says that a new PIN was typed in two ways.
 var errNotSame = &codeError{"pin_differs", "the two new PINs differ"}
 
+// terminal tells whether somebody sits at standard input.
+func (sh *shell) terminal() bool {
+	file, ok := sh.in.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
 // ask asks on the terminal without echo; not ok when there is none.
 func (sh *shell) ask(prompt string) (string, bool) {
-	terminal, ok := sh.in.(*os.File)
-	if !ok || !term.IsTerminal(int(terminal.Fd())) {
+	if !sh.terminal() {
 		return "", false
 	}
+	terminal := sh.in.(*os.File)
 	fmt.Fprint(sh.err, prompt)
 	pin, err := term.ReadPassword(int(terminal.Fd()))
 	fmt.Fprintln(sh.err)

@@ -1,21 +1,22 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 
-	"laci/cmd/internal/house"
 	"laci/qris"
 	"laci/qris/symbol"
 )
 
 // qrisCmd are the verbs about codes.
 type qrisCmd struct {
-	Inspect inspectCmd `cmd:"" help:"Tell what a code says and whether it can be made dynamic."`
-	Dynamic dynamicCmd `cmd:"" help:"Print the code with an amount in it."`
-	Draw    drawCmd    `cmd:"" help:"Draw a code as PNG, or in the terminal."`
-	Add     qrisAddCmd `cmd:"" help:"Store the shop's static QRIS. The first is pinned at once, later ones by the owner's PIN."`
+	Inspect inspectCmd   `cmd:"" help:"Tell what a code says and whether it can be made dynamic."`
+	Dynamic dynamicCmd   `cmd:"" help:"Print the code with an amount in it."`
+	Draw    drawCmd      `cmd:"" help:"Draw a code as PNG, or in the terminal."`
+	Add     qrisAddCmd   `cmd:"" help:"Store the shop's static QRIS. The first is pinned at once, later ones by the owner's PIN."`
+	List    qrisListCmd  `cmd:"" help:"The stored codes: number, what it is used for, whom it pays, id."`
+	Pin     qrisPinCmd   `cmd:"" help:"Use a proposed code, with the owner's PIN."`
+	Unpin   qrisUnpinCmd `cmd:"" help:"Take a code that stands beside the counter's out of use, with the owner's PIN."`
 }
 
 // sourceArg names a code; it is the last argument of every verb about codes.
@@ -125,37 +126,3 @@ func (c *drawCmd) Run(sh *shell) error {
 }
 
 var errOutput = &codeError{"output_failed", "the file cannot be written"}
-
-type qrisAddCmd struct {
-	dataFlag
-	pinFlag
-	Sticker    bool `help:"A printed code of this QRIS can be paid too." default:"true" negatable:""`
-	SecondTill bool `help:"Another till shows this QRIS too." default:"true" negatable:""`
-	sourceArg
-}
-
-// Run stores the code and prints whether it is pinned, and whom it pays.
-func (c *qrisAddCmd) Run(sh *shell) error {
-	if c.PinStdin && c.Code == "-" {
-		return usageError("--pin-stdin and a code from standard input exclude each other")
-	}
-	text, err := sh.payload(c.Code)
-	if err != nil {
-		return err
-	}
-	answer, err := sh.asOwner(c.dataFlag, c.pinFlag, "qris add", house.Args{
-		Text: text, Sticker: c.Sticker, SecondTill: c.SecondTill,
-	})
-	if err != nil {
-		return err
-	}
-	if answer.QRIS == nil {
-		return errors.New("lacictl: the till named no code")
-	}
-	state := "proposed"
-	if answer.QRIS.Pinned {
-		state = "pinned"
-	}
-	_, err = fmt.Fprintf(sh.out, "%s\t%s\t%s\n", state, answer.QRIS.Name, answer.QRIS.NMID)
-	return err
-}

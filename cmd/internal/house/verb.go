@@ -17,6 +17,7 @@ type Args struct {
 	Text       string   `json:"text,omitempty"`        // payload of a static QRIS, or a reason
 	Sticker    bool     `json:"sticker,omitempty"`     // a printed code of it can be paid too
 	SecondTill bool     `json:"second_till,omitempty"` // another till shows it too
+	Beside     bool     `json:"beside,omitempty"`      // it does not take the place of the counter's
 	Name       string   `json:"name,omitempty"`        // of a source, key or person
 	Scopes     []string `json:"scopes,omitempty"`
 	Dialect    string   `json:"dialect,omitempty"` // of a key
@@ -28,7 +29,7 @@ type Args struct {
 	Secret string     `json:"secret,omitempty"` // a new PIN or password
 	Amount pos.Rupiah `json:"amount,omitempty"`
 	Count  pos.Count  `json:"count,omitempty"`  // of a drawer; nil is not counted
-	Number uint64     `json:"number,omitempty"` // of a shift; 0 is the newest
+	Number uint64     `json:"number,omitempty"` // of a shift, 0 is the newest; of a stored QRIS
 	Key    string     `json:"key,omitempty"`    // of a wish about cash or shifts; "" is a new one
 
 	To       string `json:"to,omitempty"`       // a folder for a backup
@@ -50,6 +51,7 @@ type Answer struct {
 	Head    string        `json:"head,omitempty"`   // cursor of the newest journal entry
 	Secret  string        `json:"secret,omitempty"` // shown this once, stored nowhere readable
 	Key     *pos.KeyShown `json:"key,omitempty"`    // credentials, shown this once
+	Codes   []pos.QRIS    `json:"codes,omitempty"`
 	QRIS    *pos.QRIS     `json:"qris,omitempty"`
 	Summary *pos.Summary  `json:"summary,omitempty"`
 	Status  *Status       `json:"status,omitempty"`
@@ -100,6 +102,9 @@ var verbs = [...]verb{
 	{name: "status", do: status},
 	{name: "today", do: today},
 	{name: "qris add", creates: true, do: addQRIS},
+	{name: "qris list", do: listCodes},
+	{name: "qris pin", do: pinCode},
+	{name: "qris unpin", do: unpinCode},
 	{name: "source add", creates: true, do: addSource},
 	{name: "key add", creates: true, do: addKey},
 	{name: "person add", do: addPerson},

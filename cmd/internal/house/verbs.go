@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"laci/pos"
-	"laci/qris"
 )
 
 // actor is who verbs are journalled as.
@@ -57,28 +56,6 @@ func today(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 		return Answer{}, err
 	}
 	return Answer{Summary: &sum}, nil
-}
-
-// addQRIS stores a static QRIS. The first is pinned at once; once there is a
-// PIN, nothing is stored without it.
-func addQRIS(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	payload, err := qris.Parse(args.Text)
-	if err == nil {
-		err = payload.Convertible() // its code word says more than pos.ErrQRIS
-	}
-	if err != nil {
-		return Answer{}, err
-	}
-	if till.Shop().HasPIN && args.PIN == "" {
-		return Answer{}, pos.ErrPINNeeded
-	}
-	added, err := till.AddQRIS(ctx, pos.AddQRIS{
-		Text: args.Text, Sticker: args.Sticker, SecondTill: args.SecondTill, PIN: args.PIN, Actor: actor,
-	})
-	if err != nil {
-		return Answer{}, err
-	}
-	return Answer{QRIS: &added}, nil
 }
 
 // addSource answers with the secret that a new source signs its callbacks with.
