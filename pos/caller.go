@@ -123,7 +123,7 @@ func callsKey(caller string) []byte { return indexKey(byCalls, payeeKey(caller))
 // callKey is the key of a caller's order in the index.
 func (o Order) callKey() []byte {
 	state := slices.Index(callStates[:], o.State)
-	return slices.Concat(callsKey(o.caller()), o.ID[:], rupiahKey(o.Amount), []byte{byte(state)})
+	return slices.Concat(callsKey(o.Caller()), o.ID[:], rupiahKey(o.Amount), []byte{byte(state)})
 }
 
 // callOf reads a key of the index behind its prefix.

@@ -60,9 +60,9 @@ func (t *Till) ChargeStranger(ctx context.Context, s Stranger) (out Order, err e
 // outside of the counter's lists.
 func (o Order) hidden() bool { return o.Stranger && o.Received == 0 && o.Cash == 0 }
 
-// caller is whose order it is: who charged it, or the program whose merchant a
+// Caller is whose order it is: who charged it, or the program whose merchant a
 // stranger named.
-func (o Order) caller() string {
+func (o Order) Caller() string {
 	if name, is := strings.CutPrefix(o.Actor, strangerActor); is && o.Stranger {
 		return apiActor + name
 	}
