@@ -41,7 +41,7 @@ func (unsealed) Unseal(sealed []byte) ([]byte, error) { return bytes.Clone(seale
 // to 9: nobody can be paid by it.
 func Sticker(number int) string {
 	text := assets.Sticker()
-	text = strings.Replace(text, "00000000012302", fmt.Sprintf("000000000123%d2", number), 1)
+	text = strings.Replace(text, "936009990000000123", fmt.Sprintf("93600999000000020%d", number), 1)
 	text = strings.Replace(text, "ID1020000000304", fmt.Sprintf("ID102000000030%d", number), 1)
 	text = text[:len(text)-4]
 	return text + fmt.Sprintf("%04X", qris.Checksum(text))

@@ -18,14 +18,15 @@ func TestStand(t *testing.T) {
 	till := Till(t, pos.Options{})
 	_, err := till.Charge(t.Context(), pos.Charge{Key: "k", Amount: 10_000, Actor: "test"})
 	require.NoError(t, err)
-	seen := map[string]bool{}
+	nmids, accounts := map[string]bool{}, map[string]bool{}
 	for number := 1; number <= 9; number++ {
 		p, err := qris.Parse(Sticker(number))
 		require.NoError(t, err)
 		require.NoError(t, p.Convertible())
-		seen[p.NMID()+p.Accounts()[0].PAN] = true
+		nmids[p.NMID()], accounts[p.Accounts()[0].PAN] = true, true
 	}
-	assert.Len(t, seen, 9)
+	assert.Len(t, nmids, 9)
+	assert.Len(t, accounts, 9)
 
 	url := Serve(t, []dialect.Route{{Method: "GET", Path: "/a/{b}", Handle: func(w http.ResponseWriter, r *http.Request) {
 		dialect.Reply(w, http.StatusTeapot, r.PathValue("b")+r.Header.Get("X-C"))
