@@ -15,20 +15,23 @@ import (
 // house is the one table of who may import whom. A name ending in /* stands for
 // the rooms below it.
 var house = map[string][]string{
-	"qris":                {},
-	"qris/symbol":         {},
-	"assets":              {},
-	"pos":                 {"qris"},
-	"pos/receipt":         {"pos", "qris/symbol", "assets"},
-	"sync/printer":        {"pos", "pos/receipt"},
-	"sync/dialect/golden": {"pos", "qris", "sync/dialect", "assets"},
-	"sync/dialect":        {"pos"},
-	"sync/server":         {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},
-	"ui":                  {"pos", "qris", "qris/symbol", "assets"},
-	"ui/voice":            {"assets"},
-	"cmd/internal/house":  {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*"},
-	"cmd/lacictl":         {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house"},
-	"cmd/laci":            {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},
+	"qris":               {},
+	"qris/symbol":        {},
+	"assets":             {},
+	"pos":                {"qris"},
+	"pos/receipt":        {"pos", "qris/symbol", "assets"},
+	"sync/printer":       {"pos", "pos/receipt"},
+	"sync/server":        {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},
+	"ui":                 {"pos", "qris", "qris/symbol", "assets"},
+	"ui/voice":           {"assets"},
+	"cmd/internal/house": {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*"},
+	"cmd/lacictl":        {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house"},
+	"cmd/laci":           {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},
+
+	"sync/dialect":             {"pos"},
+	"sync/dialect/golden":      {"pos", "qris", "sync/dialect", "assets"},
+	"sync/dialect/qrisgateway": {"pos", "qris", "sync/dialect"},
+	"sync/dialect/temanqris":   {"pos", "qris", "qris/symbol", "sync/dialect"},
 }
 
 // forbidden are the foreign packages a room must not import itself.

@@ -83,7 +83,7 @@ func (h *House) start(ctx context.Context, o Options) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	h.server = server.New(server.Options{
 		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version,
-		Addr: o.Listen, LAN: o.LAN, AllowedHosts: o.Hosts, Dialects: dialects(h.Till, o),
+		Addr: o.Listen, LAN: o.LAN, AllowedHosts: o.Hosts, Dialects: h.dialects(ctx, o),
 	})
 	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
