@@ -26,7 +26,10 @@ const (
 	byCalls   = 'y' // caller, order, amount, state: what a caller charged
 	byGuests  = 'g' // end of the countdown, order: what strangers have open
 	byCode    = 'c' // code of a pay page → order
-	byGateway = 'g' // until when its gateway is asked about it, order
+	byGateway = 'h' // until when its gateway is asked about it, order
+	byStatic  = 'z' // static code → itself
+
+	byStaticSale = 'o' // static code, order: its sales
 )
 
 // millis is a time as eight bytes that sort.
@@ -69,7 +72,9 @@ func (o Order) keys() [][]byte {
 		return nil
 	}
 	keys := append(o.counterKeys(), indexKey(byNumber, []byte(o.Number)))
-	if o.ExternalID != "" {
+	if !o.Static.IsZero() {
+		keys = append(keys, indexKey(byStaticSale, o.Static[:], o.ID[:]))
+	} else if o.ExternalID != "" {
 		keys = append(keys, externalKey(o.Actor, o.ExternalID))
 	}
 	if o.Code != "" {

@@ -36,6 +36,7 @@ const (
 	KindQRISProposed    Kind = "qris.proposed"
 	KindQRISPinned      Kind = "qris.pinned"
 	KindQRISUnpinned    Kind = "qris.unpinned"
+	KindStaticAdded     Kind = "static.added"
 	KindKeyAdded        Kind = "key.added"
 	KindKeyRevoked      Kind = "key.revoked"
 	KindTokenAdded      Kind = "token.added" // a web account logged in

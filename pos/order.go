@@ -88,6 +88,7 @@ type Order struct {
 	ReplacedBy ID       `json:"replaced_by,omitzero"` // the order that took its place
 	Cancelled  string   `json:"cancel_reason,omitempty"`
 	ExternalID string   `json:"external_id,omitempty"` // the caller's own name for it
+	Static     ID       `json:"static,omitzero"`       // the static code whose sale it is; ExternalID and Metadata are that code's
 	Metadata   Metadata `json:"metadata,omitempty"`
 	Callback   string   `json:"callback,omitempty"` // where the caller wants to be told
 	Return     string   `json:"return,omitempty"`   // where the customer goes afterwards

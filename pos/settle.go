@@ -65,7 +65,7 @@ func (x *txn) witnessNamed(r Report, p, known Payment) (Outcome, error) {
 	if r.OrderRef == "" || known.State == Matched || known.State == Returned {
 		return x.witness(r, p, known)
 	}
-	o, found, err := x.named(r.OrderRef)
+	o, found, err := x.namedOrSold(r.OrderRef, known)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -134,6 +134,12 @@ func (x *txn) settleNamed(r Report, p Payment) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !found {
+		if s, found, err := x.staticNamed(r.OrderRef); err != nil || found {
+			if err != nil {
+				return Outcome{}, err
+			}
+			return x.settleStatic(r, p, s)
+		}
 		p.OrderRef = cleanText(r.OrderRef, textMost)
 		return x.wait(r, p, nil)
 	}
