@@ -29,9 +29,11 @@ var house = map[string][]string{
 	"cmd/laci":           {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},
 
 	"sync/dialect":             {"pos"},
-	"sync/dialect/golden":      {"pos", "qris", "sync/dialect", "assets"},
+	"sync/dialect/golden":      {"pos", "qris", "sync/dialect", "sync/server", "assets"},
 	"sync/dialect/qrisgateway": {"pos", "qris", "sync/dialect"},
+	"sync/dialect/sengo":       {"pos", "qris/symbol", "sync/dialect"},
 	"sync/dialect/temanqris":   {"pos", "qris", "qris/symbol", "sync/dialect"},
+	"sync/dialect/xendit":      {"pos", "sync/dialect"},
 }
 
 // forbidden are the foreign packages a room must not import itself.

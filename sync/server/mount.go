@@ -70,10 +70,11 @@ func (s *Server) mount(routes []route) http.Handler {
 	return withoutSlash(mux)
 }
 
-// withoutSlash takes the final slash off a path.
+// withoutSlash takes the final slash off a path. One that is escaped is part of
+// a name.
 func withoutSlash(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if path := strings.TrimSuffix(r.URL.Path, "/"); path != r.URL.Path && path != "" {
+		if path := strings.TrimSuffix(r.URL.Path, "/"); path != "" && strings.HasSuffix(r.URL.EscapedPath(), "/") {
 			address := *r.URL
 			address.Path, address.RawPath = path, strings.TrimSuffix(address.RawPath, "/")
 			shorter := *r

@@ -8,7 +8,9 @@ import (
 	"laci/assets"
 	"laci/pos"
 	"laci/sync/dialect/qrisgateway"
+	"laci/sync/dialect/sengo"
 	"laci/sync/dialect/temanqris"
+	"laci/sync/dialect/xendit"
 	"laci/sync/server"
 )
 
@@ -32,6 +34,8 @@ func (h *House) dialects(ctx context.Context, o Options) []server.Dialect {
 	return []server.Dialect{
 		qrisgateway.New(qrisgateway.Options{Till: h.Till, Log: h.Log, Now: o.Now, Words: words, Strategy: os.Getenv(envStrategy)}),
 		teman,
+		xendit.New(h.Till, h.Log),
+		sengo.New(h.Till, h.Log, o.Now),
 	}
 }
 
