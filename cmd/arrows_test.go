@@ -22,7 +22,7 @@ var house = map[string][]string{
 	"pos/receipt":        {"pos", "qris/symbol", "assets"},
 	"sync/printer":       {"pos", "pos/receipt"},
 	"sync/server":        {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},
-	"ui":                 {"pos", "qris", "qris/symbol", "assets"},
+	"ui":                 {"pos", "qris", "qris/symbol", "assets", "ui/voice"},
 	"ui/voice":           {"assets"},
 	"cmd/internal/house": {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*"},
 	"cmd/lacictl":        {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house"},

@@ -72,6 +72,7 @@ func (x *txn) setUpCode(shop *shopState, s SetUp) (QRIS, error) {
 const (
 	nameMost  = 40
 	pathMost  = 4096
+	idleMost  = 24 * 60           // minutes
 	limitMost = 1_000_000_000_000 // tag 54 has room for thirteen digits
 )
 
@@ -87,6 +88,7 @@ func (s Settings) check() error {
 	if !known || s.CutOff < 0 || s.CutOff > 6 || s.Limit <= 0 || s.Limit > limitMost || s.ShowSeconds < 30 || s.ShowSeconds > 1800 ||
 		s.FeeFixed < 0 || s.FeeFixed > s.Limit || s.FeeBasis < 0 || s.FeeBasis > basisPoints || s.DiscountFree < 0 ||
 		s.ManualOrder < 0 || s.ManualShift < 0 || s.ManualBare < 0 ||
+		s.Unusual < 0 || s.LockAfter < 0 || s.LockAfter > idleMost ||
 		s.BackupDays < 0 || s.BackupDays > backupMost || s.BackupTo != "" && !filepath.IsAbs(s.BackupTo) || len(s.BackupTo) > pathMost {
 		return ErrSetting
 	}

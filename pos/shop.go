@@ -65,9 +65,11 @@ type Settings struct {
 
 	CashierTotals bool `json:"cashier_totals,omitempty"` // cashiers see totals
 
-	Printer string `json:"printer,omitempty"`  // address of the receipt printer; "" is none
-	PaperMM int    `json:"paper_mm,omitempty"` // width of its paper, 58 or 80; 0 is 58
-	Foot    string `json:"foot,omitempty"`     // last line of a receipt; "" is a thank-you
+	Printer   string `json:"printer,omitempty"`        // address of the receipt printer; "" is none
+	PaperMM   int    `json:"paper_mm,omitempty"`       // width of its paper, 58 or 80; 0 is 58
+	Foot      string `json:"foot,omitempty"`           // last line of a receipt; "" is a thank-you
+	Unusual   Rupiah `json:"unusual,omitempty"`        // from here on an amount is spelled in words too; 0: from five times what is usual
+	LockAfter int    `json:"lock_after_min,omitempty"` // minutes without a touch until the screen is locked; 0: never
 
 	// Who can reach the till's server, and whom it calls.
 	LAN            bool   `json:"lan,omitempty"`             // other machines may connect, by TLS

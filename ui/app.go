@@ -23,6 +23,7 @@ type App struct {
 	view  view
 
 	root   *fyne.Container
+	pages  []*page // of the screens, in the order they were made
 	band   *band
 	strip  *strip
 	now    screen
@@ -46,6 +47,7 @@ type App struct {
 	looks   *looksPage
 	write   *writePage
 	amount  *amountPage
+	cash    *cashPage
 
 	recovery *recoveryPage
 
@@ -79,13 +81,10 @@ func (a *App) build() {
 	a.welcome, a.picker, a.check = newWelcomePage(a), newPickerPage(a), newCheckPage(a)
 	a.shared, a.details, a.recovery = newSharedPage(a), newDetailsPage(a), newRecoveryPage(a)
 	a.looks, a.write, a.amount = newLooksPage(a), newWritePage(a), newAmountPage(a)
-	for _, s := range []screen{
-		a.keypad, a.code, a.confirm, a.paid, a.idle, a.pin, a.choice, a.today, a.inbox, a.trouble,
-		a.welcome, a.picker, a.check, a.shared, a.details, a.recovery,
-		a.looks, a.write, a.amount,
-	} {
-		s.base().all.Hide()
-		a.root.Add(s.base().all)
+	a.cash = newCashPage(a)
+	for _, p := range a.pages {
+		p.all.Hide()
+		a.root.Add(p.all)
 	}
 	a.strip, a.band = newStrip(a), newBand(a)
 	a.root.Add(a.strip.all)

@@ -193,8 +193,18 @@ func (c *codePage) showMore() {
 	o := c.a.view.order
 	c.a.choice.ask(question{
 		title: c.a.t("more.title", o.Number, o.Payable), back: c.backTo,
-		answers: []answer{{code: "cancel", words: c.a.t("code.cancel"), mark: "close", do: c.askWhy}},
+		answers: c.rare(o),
 	})
+}
+
+// rare is what can be done with an order besides its buttons.
+func (c *codePage) rare(o pos.Order) (all []answer) {
+	if o.Kept() == 0 {
+		all = append(all, answer{code: "change", words: c.a.t("code.change"), note: c.a.t("cancel.wrong_amount.note"), mark: "edit", do: func() { c.a.keypad.replace(o) }})
+	}
+	return append(all,
+		answer{code: "cash", words: c.a.t("cancel.cash"), note: c.a.t("cancel.cash.note"), mark: "cash", do: func() { c.a.cash.showFor(o, c.backTo) }},
+		answer{code: "cancel", words: c.a.t("code.cancel"), mark: "close", do: c.askWhy})
 }
 
 // backTo returns to the code with the panel as it was.
@@ -203,9 +213,15 @@ func (c *codePage) backTo() { c.a.open(c) }
 // askWhy cancels the order for a reason given in one tap.
 func (c *codePage) askWhy() {
 	q := question{title: c.a.t("cancel.title", c.a.view.order.Number), text: c.a.t("cancel.text"), back: c.backTo}
-	for _, reason := range []string{pos.ReasonWrongAmount, pos.ReasonCash, pos.ReasonChangedMind} {
-		q.answers = append(q.answers, answer{code: "reason." + reason, words: c.a.t("cancel." + reason), do: func() { c.giveUp(reason) }})
+	add := func(reason string, do func()) {
+		q.answers = append(q.answers, answer{code: "reason." + reason, words: c.a.t("cancel." + reason), note: c.a.t("cancel." + reason + ".note"), do: do})
 	}
+	o := c.a.view.order
+	if o.Kept() == 0 {
+		add(pos.ReasonWrongAmount, func() { c.a.keypad.replace(o) })
+	}
+	add(pos.ReasonCash, func() { c.a.cash.showFor(o, c.backTo) })
+	add(pos.ReasonChangedMind, func() { c.giveUp(pos.ReasonChangedMind) })
 	c.a.choice.ask(q)
 }
 

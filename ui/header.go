@@ -16,6 +16,7 @@ type header struct {
 	time        *label
 	pill, count *tile
 	menu        *tile
+	eye         *eye
 }
 
 func newHeader(p *page) *header {
@@ -23,6 +24,7 @@ func newHeader(p *page) *header {
 	h.time.align, h.shop.lines = fyne.TextAlignCenter, 2
 	h.pill = p.tile("pill", asPill, h.explain)
 	h.count = p.tile("unpaid", asAmber, func() { p.a.showUnpaid() })
+	h.eye = newEye(p)
 	h.menu = p.marked("menu", asBare, "menu", func() { p.a.showMenu() })
 	return h
 }
@@ -30,7 +32,7 @@ func newHeader(p *page) *header {
 // fill takes the words of now.
 func (h *header) fill() {
 	a := h.p.a
-	h.shop.say(a.shopName())
+	h.shop.say(either(h.eye.isOpen(), h.eye.words(), a.shopName()))
 	h.till.say(a.tillName())
 	h.time.say(a.clock(a.o.Now(), "15:04"))
 	h.count.say(a.t("unpaid", len(a.view.unpaid)))
@@ -64,9 +66,17 @@ func (h *header) place(line box) {
 	}
 	h.pillAt(h.pill, &line, high)
 	line.right(space)
-	name := min(h.shop.width(m.text(textSmall))+2, line.w)
+	side := float32(0)
+	if h.eye.offered() {
+		side = m.target(pillHeight)
+	}
+	name := min(h.shop.width(m.text(textSmall))+2, line.w-side)
 	p.words(h.shop, line.left(name), textSmall)
-	line.left(space)
+	if side > 0 {
+		p.button(h.eye.tile, line.left(side).middle(side, high), textSmall)
+	} else {
+		line.left(space)
+	}
 	if till := h.till.width(m.text(textFine)) + 2; !m.Portrait && till <= line.w {
 		p.words(h.till, line.left(till), textFine)
 	}

@@ -17,7 +17,10 @@ type keypad struct {
 	sum       sum
 	cleared   sum       // what C took away
 	until     time.Time // it can be brought back until then
+	note      string    // what the sale is for
+	replaces  pos.Order // the order with a wrong amount that the next one takes the place of
 	chargeKey string    // of the charge to come; a new one only when its code is left
+	usual     usual     // what a sale comes to here
 	minute    time.Time // the clock shows it
 	busy      bool      // a charge is on its way
 	refusal   string    // stands in place of the sum line until the next key
@@ -27,8 +30,11 @@ type keypad struct {
 	amount  *label
 	line    *label
 	quick   []*tile
+	remark  *tile
 	restore *tile
+	instead *tile
 	pad     *digitPad
+	cash    *tile
 	show    *tile
 	unpaid  *unpaidList
 	notice  *tile
@@ -45,15 +51,18 @@ func newKeypad(a *App) *keypad {
 	k.header = newHeader(k.page)
 	k.rp, k.amount = k.label(colorQuiet, true), k.figures(colorInk)
 	k.line = k.label(colorQuiet, false)
-	k.line.lines, k.line.stand = 2, atTop
+	k.line.lines, k.line.stand = 3, atTop
 	k.unpaid = newUnpaidList(k.page)
 	for _, n := range quickAmounts {
 		t := k.tile("quick."+n.Digits(), asKey, func() { k.enter(k.sum.add(n)) })
 		t.say(n.Digits())
 		k.quick = append(k.quick, t)
 	}
+	k.remark = k.tile("note", asRemark, k.writeNote)
 	k.restore = k.tile("restore", asChosen, k.bringBack)
+	k.instead = k.marked("replace.stop", asAmber, "close", k.keepOld)
 	k.pad = newDigitPad(k.page, k.press, "plus", "back", "clear")
+	k.cash = k.tile("cash", asSecond, func() { k.pay() })
 	k.show = k.tile("show", asMain, k.charge)
 	k.notice = k.tile("notice", asAmber, k.heed)
 	k.notice.label.lines = 2
@@ -72,7 +81,18 @@ func (a *App) showKeypad() {
 // fresh empties the keypad and makes the key of the next charge.
 func (k *keypad) fresh() {
 	k.sum, k.cleared, k.until, k.refusal, k.busy = sum{}, sum{}, time.Time{}, "", false
-	k.chargeKey = ulid.Make().String()
+	k.note, k.replaces = "", pos.Order{}
+	k.header.eye.close()
+	k.renew()
+	k.usual.learn(k.a)
+}
+
+// renew makes another key: the last one belongs to another wish.
+func (k *keypad) renew() { k.chargeKey = ulid.Make().String() }
+
+// wish is what the till is asked for.
+func (k *keypad) wish() pos.Charge {
+	return pos.Charge{Key: k.chargeKey, Amount: k.sum.total(), Note: k.note, Actor: k.a.actor(), Replaces: k.replaces.ID}
 }
 
 func (k *keypad) name() string { return "keypad" }
@@ -136,6 +156,9 @@ func (k *keypad) restorable() bool {
 // there is nothing to move, and a till that waits stays idle.
 func (k *keypad) tick(now time.Time) {
 	ended := !k.until.IsZero() && !now.Before(k.until)
+	if k.header.eye.tick(now) {
+		k.a.render()
+	}
 	if minute := now.Truncate(time.Minute); ended || !minute.Equal(k.minute) {
 		k.minute = minute
 		if ended {
@@ -145,12 +168,17 @@ func (k *keypad) tick(now time.Time) {
 	}
 }
 
-// key takes a hardware key.
+// key takes a hardware key. Escape takes the amount away, and then the wish to
+// replace an order.
 func (k *keypad) key(name fyne.KeyName) {
 	switch name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		k.charge()
 	case fyne.KeyEscape:
+		if k.sum.total() == 0 && !k.replaces.ID.IsZero() {
+			k.keepOld()
+			return
+		}
 		k.press("clear")
 	default:
 		if key := digitKey(name); key != "" {
@@ -176,7 +204,7 @@ func (k *keypad) charge() {
 		return
 	}
 	k.busy = true
-	c := pos.Charge{Key: k.chargeKey, Amount: k.sum.total(), Actor: k.a.actor()}
+	c := k.wish()
 	k.a.work(func(ctx context.Context) func() {
 		o, err := k.a.o.Till.Charge(ctx, c)
 		if err == nil {
@@ -201,7 +229,7 @@ func (k *keypad) answer(o pos.Order, err error) {
 		k.a.showCode(o)
 		return
 	case errors.Is(err, pos.ErrKeyReused):
-		k.chargeKey = ulid.Make().String()
+		k.renew()
 	case broken(err):
 		k.a.trouble.show(err, k.charge)
 		return

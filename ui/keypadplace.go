@@ -1,6 +1,9 @@
 package ui
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // fill takes the amount and the words of now.
 func (k *keypad) fill() {
@@ -11,10 +14,15 @@ func (k *keypad) fill() {
 	k.amount.tint(either(k.sum.total() == 0, colorFaint, colorInk))
 	k.fillLine()
 	k.restore.say(a.t("keypad.restore", k.cleared.total().Digits()))
+	k.remark.say(either(k.note == "", a.t("keypad.note"), brief(k.note, noteShown)))
+	k.remark.is(either(k.note == "", asRemark, asChosen))
+	k.instead.say(a.t("keypad.instead", k.replaces.Number, k.replaces.Payable))
 	k.pad.fill(!k.busy)
 	for _, t := range k.quick {
 		t.enable(!k.busy)
 	}
+	k.cash.say(a.t("keypad.cash"))
+	k.cash.enable(k.ready())
 	k.show.enable(k.ready())
 	k.show.say(a.t(either(k.sum.total() == 0, "keypad.empty", "keypad.show")))
 	k.notice.say(cmp.Or(a.notice, either(a.view.shop.RecoveryDue, a.t("recovery.due")+" ›", "")))
@@ -31,6 +39,8 @@ func (k *keypad) fillLine() {
 		words, color = k.refusal, colorFailed
 	case words == "" && k.sum.total() == 0:
 		words = k.a.t("keypad.hint")
+	case k.usual.unusual(k.sum.total(), k.a.view.shop.Settings):
+		words, color = strings.TrimSpace(words+"\n"+k.a.spell(k.sum.total())), colorWaiting
 	}
 	k.line.say(words)
 	k.line.tint(color)
@@ -60,21 +70,22 @@ func (k *keypad) placeAmount(b box) {
 	k.placeFigure(b.top(m.of(textAmount) * 1.3))
 	b.top(m.of(gap) / 2)
 	size := float32(textSum)
-	if k.line.color == colorFailed {
+	if k.line.color != colorQuiet {
 		size = textSmall // a sentence in two lines
 	}
 	k.words(k.line, b.top(m.line(textSum)*1.55), size)
 	b.top(m.of(gap) * 0.8)
+	if !k.replaces.ID.IsZero() {
+		width := min(k.instead.label.width(m.text(textSmall))+m.of(margin)*2.5, b.w)
+		k.button(k.instead, b.top(m.target(pillHeight)).start(width), textSmall)
+		b.top(m.of(gap))
+	}
 	chips := b.top(m.target(chipHeight))
 	if k.restorable() {
 		width := k.restore.label.width(m.text(textBody)) + m.of(margin)*2
 		k.button(k.restore, chips.left(min(width, chips.w)), textBody)
 	} else {
-		for _, t := range k.quick {
-			width := t.label.width(m.text(textBody)) + m.of(chipRim)
-			k.button(t, chips.left(max(width, m.mm(targetMM))), textBody)
-			chips.left(m.of(gap))
-		}
+		k.placeQuick(chips)
 	}
 	if k.notice.label.words != "" {
 		width, high := k.notice.label.width(m.text(textSmall))+m.of(margin)*1.5, m.target(pillHeight)
@@ -85,6 +96,24 @@ func (k *keypad) placeAmount(b box) {
 		k.button(k.notice, b.top(high).start(width), textSmall)
 	}
 	k.unpaid.place(b)
+}
+
+// placeQuick lays the quick amounts beside each other and the note after them,
+// as wide as it needs.
+func (k *keypad) placeQuick(b box) {
+	m := k.a.m
+	size, space := m.text(textBody), m.of(gap)
+	wide := func(t *tile) float32 { return max(t.label.width(size)+m.of(chipRim), m.mm(targetMM)) }
+	need := min(wide(k.remark), b.w*remarkShare)
+	for _, t := range k.quick {
+		need += wide(t) + space
+	}
+	shrink := min(1, b.w/need)
+	for _, t := range k.quick {
+		k.button(t, b.left(wide(t)*shrink), textBody)
+		b.left(space * shrink)
+	}
+	k.button(k.remark, b.left(min(wide(k.remark), b.w)), textBody)
 }
 
 // placeFigure sets "Rp" and the figure on one baseline and shrinks both to fit.
@@ -113,5 +142,8 @@ func (k *keypad) placeKeys(b box) {
 	action := b.bottom(min(max(m.of(actionHeight), m.mm(targetMM)), b.h/5.5))
 	b.bottom(space)
 	k.pad.place(b, space)
+	third := (action.w - 2*space) / 3
+	k.button(k.cash, action.left(third), textAction)
+	action.left(space)
 	k.button(k.show, action, textAction)
 }

@@ -65,9 +65,11 @@ const (
 	textLunas  = 88
 	textPaid   = 104
 	textTotal  = 88
+	textChange = 72
 
 	columnLeft  = 0.545 // of the width: amount and unpaid orders, beside the keys
 	columnCode  = 0.625 // of the width: the code, beside what belongs to it
+	remarkShare = 0.4   // of the row of quick amounts: a long note
 	columnHead  = 0.24  // of the width: what is chosen, beside the choices
 	columnToday = 0.6   // of the width: the figures, beside the lists
 

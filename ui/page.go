@@ -26,7 +26,9 @@ type page struct {
 }
 
 func newPage(a *App) *page {
-	return &page{a: a, all: container.NewWithoutLayout(), placed: map[fyne.CanvasObject]bool{}}
+	p := &page{a: a, all: container.NewWithoutLayout(), placed: map[fyne.CanvasObject]bool{}}
+	a.pages = append(a.pages, p)
+	return p
 }
 
 func (p *page) base() *page { return p }

@@ -24,6 +24,7 @@ type paidPage struct {
 	mark          *icon
 	title, amount *label
 	number, chip  *label
+	change        *label
 	chipBack      *panel
 	hand          *icon
 	another       *tile
@@ -43,6 +44,8 @@ func newPaidPage(a *App) *paidPage {
 	p.disc = p.panel(colorOnPaid, colorNone)
 	p.mark = p.icon("check", colorPaid)
 	p.title, p.amount, p.number = p.label(colorOnPaid, true), p.figures(colorOnPaid), p.figures(colorOnPaid)
+	p.change = p.label(colorOnPaid, true)
+	p.change.align = fyne.TextAlignCenter
 	p.chipBack = p.panel(colorPaidDeep, colorNone)
 	p.chip = p.label(colorOnPaid, false)
 	for _, l := range []*label{p.title, p.amount, p.number, p.chip} {
@@ -109,6 +112,10 @@ func (p *paidPage) fill() {
 	p.title.say(a.t(either(p.practice(), "paid.practice", "paid.title")))
 	p.amount.say(p.order.Amount.String())
 	p.number.say(p.order.Number)
+	p.change.say("")
+	if back := p.money.Tendered - p.money.Amount; p.money.Evidence == pos.CashTaken && back > 0 {
+		p.change.say(a.t("paid.change", back))
+	}
 	p.chip.say(p.facts())
 	p.another.say(a.t("paid.new"))
 }
@@ -118,8 +125,8 @@ func (p *paidPage) facts() string {
 	a := p.a
 	parts := []string{a.evidence(p.order.Evidence)}
 	switch {
-	case p.order.Evidence == pos.Manual:
-		parts = append(parts, p.money.Actor)
+	case p.order.Evidence == pos.Manual || p.order.Evidence == pos.CashTaken:
+		parts = append(parts, a.person(p.money.Actor))
 	default:
 		parts = append(parts, p.money.Issuer)
 	}
@@ -163,7 +170,10 @@ func (p *paidPage) place(area box) {
 	p.button(p.another, foot.middle(min(width, foot.w), foot.h), textStrong)
 	b.bottom(m.of(gap))
 	badge := m.of(badgeSize)
-	heights := []float32{badge, m.of(gap), m.of(textLunas) * 1.15, m.of(textPaid) * 1.12, m.line(textKey), m.of(gap), m.line(textPlain) * 1.6}
+	heights := []float32{badge, m.of(gap), m.of(textLunas) * 1.15, m.of(textPaid) * 1.12, m.line(textKey), m.of(gap), m.line(textPlain) * 1.6, 0}
+	if p.change.words != "" {
+		heights[7] = m.of(textPage) * lineOverSize
+	}
 	total := float32(0)
 	for _, h := range heights {
 		total += h
@@ -175,6 +185,9 @@ func (p *paidPage) place(area box) {
 	b.top(heights[1])
 	p.words(p.title, b.top(heights[2]).tight(m.of(textLunas)), textLunas)
 	p.words(p.amount, b.top(heights[3]).tight(m.of(textPaid)), textPaid)
+	if p.change.words != "" {
+		p.words(p.change, b.top(heights[7]), textPage)
+	}
 	p.words(p.number, b.top(heights[4]), textKey)
 	b.top(heights[5])
 	p.placeChip(b)

@@ -104,6 +104,14 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	see(b, "more")
 	b.tap("cancel")
 	see(b, "reasons")
+	b.tap("reason.wrong_amount", "key.5", "key.000")
+	see(b, "keypad-instead")
+	b.tap("replace.stop", "more", "cash")
+	see(b, "cash-empty")
+	b.tap("cash.50.000")
+	see(b, "cash")
+	b.tap("key.clear", "key.5", "key.000")
+	see(b, "cash-part")
 	b.tap("back", "arrived")
 	b.tap("seen.merchant_app")
 	b.settle()
@@ -131,6 +139,20 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	see(b, "paid")
 	b.wait(5 * time.Second)
 	b.on("keypad")
+	b.app.keypad.note = "Meja 4, pesanan Bu Ani untuk arisan RT"
+	b.app.keypad.usual.median = 10_000
+	for _, key := range []string{"9", "8", "7", "6", "000"} {
+		b.tap("key." + key)
+	}
+	see(b, "keypad-spelled")
+	b.tap("key.plus", "key.9", "cash")
+	see(b, "cash-large")
+	b.press(fyne.KeyReturn, fyne.KeyBackspace)
+	b.tap("key.clear", "key.9", "key.9", "key.9", "key.9", "key.9", "key.000", "cash.take")
+	b.on("paid")
+	b.until("the change", func() bool { return b.app.paid.money.Tendered > 0 })
+	see(b, "paid-cash")
+	b.tap("new")
 	b.sell("9", "000", "000")
 	b.tap("next")
 	for range 12 {

@@ -35,6 +35,7 @@ var (
 	asRow          = manner{fill: colorPaper, down: colorPressed, words: colorInk, left: true}
 	asPaid         = manner{fill: colorTintPaid, down: colorPressed, words: colorPaidInk, bold: true}
 	asLate         = manner{fill: colorTintLate, down: colorPressed, words: colorLate, bold: true}
+	asRemark       = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorQuiet}
 	asSecond       = manner{fill: colorPaper, down: colorPressed, line: colorAccent, words: colorAccent, bold: true, thick: true}
 	asOnPaidQuiet  = manner{fill: colorPaid, down: colorPaidDeep, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
 	asOffer        = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true}
@@ -48,7 +49,7 @@ var (
 func everyManner() []manner {
 	return []manner{
 		asKey, asSecret, asSecretSign, asSign, asMain, asButton, asStrong, asChosen, asQuiet, asPill, asDull, asAmber, asCheck, asBare,
-		asAnswer, asRow, asPaid, asOffer, asLate, asRefusal, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
+		asAnswer, asRow, asPaid, asOffer, asLate, asRefusal, asRemark, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
 	}
 }
 

@@ -32,6 +32,7 @@ type Book interface {
 	Head() pos.Cursor
 	Entries(ctx context.Context, after pos.Cursor, limit int) ([]pos.Entry, error)
 	Today(ctx context.Context) (pos.Summary, error)
+	History(ctx context.Context, s pos.Search) ([]pos.Order, error)
 	DayOrders(ctx context.Context, day pos.Day, before pos.ID, limit int) ([]pos.Order, error)
 }
 
@@ -41,6 +42,8 @@ type Seller interface {
 	Show(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
 	Extend(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
 	Cancel(ctx context.Context, id pos.ID, reason, actor string) (pos.Order, error)
+	PayCash(ctx context.Context, id pos.ID, tendered pos.Rupiah, actor string) (pos.Order, error)
+	PartCash(ctx context.Context, id pos.ID, p pos.PartCash) (pos.Order, error)
 }
 
 // Confirmer takes a person's word for money.

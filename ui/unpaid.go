@@ -97,7 +97,7 @@ func (a *App) minutes(o pos.Order) string {
 // place lays the list along the lower side of a box, as many rows as fit.
 func (l *unpaidList) place(b box) {
 	m := l.p.a.m
-	high := max(m.of(rowHeight), m.mm(targetMM))
+	high := max(m.of(rowHeight), m.mm(rowMM))
 	title := m.line(textSmall) * 1.35
 	if m.Portrait {
 		title = 0 // the rows speak for themselves, and the pill counts them
