@@ -35,6 +35,8 @@ func factOf(kind Kind) (fact, error) {
 		KindSourceRevoked:   func() fact { return &sourceRevoked{} },
 		KindDeviceAdded:     func() fact { return &deviceAdded{} },
 		KindDeviceRevoked:   func() fact { return &deviceRevoked{} },
+		KindHookAdded:       func() fact { return &hookAdded{} },
+		KindHookRevoked:     func() fact { return &hookRevoked{} },
 		KindOrderAsked:      func() fact { return &orderAsked{} },
 		KindOrderAnswered:   func() fact { return &orderAnswered{} },
 		KindOrderPlaced:     func() fact { return &orderPlaced{} },

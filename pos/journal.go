@@ -45,6 +45,8 @@ const (
 	KindSourceRevoked   Kind = "source.revoked"
 	KindDeviceAdded     Kind = "device.added" // a screen or phone was paired
 	KindDeviceRevoked   Kind = "device.revoked"
+	KindHookAdded       Kind = "hook.added" // a program elsewhere is told what happens
+	KindHookRevoked     Kind = "hook.revoked"
 	KindOrderPlaced     Kind = "order.placed"
 	KindOrderShown      Kind = "order.shown"
 	KindOrderExpired    Kind = "order.expired"

@@ -32,6 +32,7 @@ func (p Person) what() string  { return "pin " + p.Name }
 func (s Source) what() string  { return "source " + s.Name }
 func (k APIKey) what() string  { return "key " + k.Name }
 func (g Gateway) what() string { return "gateway " + g.Name }
+func (h Hook) what() string    { return "webhook " + h.Name }
 
 // Unreadable names the secrets that cannot be read with the key of this machine
 // ("pin Sari", "source hp1", "key kasir-web", "recovery"), because it was lost
@@ -61,6 +62,9 @@ func (t *Till) Unreadable() (names []string) {
 		if g.Removed.IsZero() {
 			look(g.what(), g.Sealed)
 		}
+	}
+	for _, h := range shop.hooks() {
+		look(h.what(), h.Sealed)
 	}
 	look("recovery", shop.Recovery)
 	return names

@@ -19,6 +19,7 @@ type shopState struct {
 	Tokens   []token  `json:"tokens,omitempty"` // of web accounts, in the order they were given
 	Sources  []Source `json:"sources,omitempty"`
 	Devices  []Device `json:"devices,omitempty"`
+	Hooks    []Hook   `json:"hooks,omitempty"`
 
 	Gateways []Gateway `json:"gateways,omitempty"`
 
@@ -100,6 +101,7 @@ func (x *txn) changeShop(change func(*shopState)) error {
 	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
 	shop.People, shop.Settlements = slices.Clone(shop.People), slices.Clone(shop.Settlements)
 	shop.Tokens, shop.Devices, shop.Gateways = slices.Clone(shop.Tokens), slices.Clone(shop.Devices), slices.Clone(shop.Gateways)
+	shop.Hooks = slices.Clone(shop.Hooks)
 	change(&shop)
 	x.shop, x.trust = &shop, true
 	return x.save(bucketShop, keyShop, x.shop)

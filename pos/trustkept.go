@@ -15,6 +15,7 @@ type trustKept struct {
 	keys     []APIKey // revoked
 	sources  []Source // revoked
 	devices  []Device // revoked
+	hooks    []Hook   // revoked
 
 	gateways []Gateway // all there are, their credentials sealed for it: they decide who is paid
 }
@@ -44,6 +45,11 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 	for _, device := range shop.Devices {
 		if !device.Revoked.IsZero() {
 			k.devices = append(k.devices, device)
+		}
+	}
+	for _, hook := range shop.Hooks {
+		if !hook.Revoked.IsZero() {
+			k.hooks = append(k.hooks, hook)
 		}
 	}
 	k.gateways, err = t.gatewaysFor(sealer)
@@ -111,6 +117,13 @@ func (x *txn) keepRevoked(k trustKept, actor string) error {
 	for _, device := range k.devices {
 		if is := x.shop.device(device.Name); is != nil && bytes.Equal(is.Hash, device.Hash) {
 			if err := x.record(actor, &deviceRevoked{Name: device.Name}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, hook := range k.hooks {
+		if is := x.shop.hook(hook.Name); is != nil && is.Added.Equal(hook.Added) {
+			if err := x.record(actor, &hookRevoked{Name: hook.Name}); err != nil {
 				return err
 			}
 		}
