@@ -78,6 +78,13 @@ type cli struct {
 		Expected bankExpectedCmd `cmd:"" help:"Tell what should arrive when of the money of some days."`
 		Rule     bankRuleCmd     `cmd:"" help:"Say how an acquirer pays out, with the owner's PIN; without flags print the rules."`
 	} `cmd:"" help:"The match with the bank."`
+	Hook struct {
+		Add    hookAddCmd    `cmd:"" help:"Tell a program elsewhere what happens, by signed webhooks; prints its secret once."`
+		Revoke hookRevokeCmd `cmd:"" help:"Tell it nothing more."`
+		List   hookListCmd   `cmd:"" help:"Tell who is told, and who was switched off."`
+		Log    hookLogCmd    `cmd:"" help:"The newest deliveries and what came back."`
+		Replay hookReplayCmd `cmd:"" help:"Switch a listener on again and tell it what it missed."`
+	} `cmd:"" help:"Programs elsewhere that are told what happens."`
 	Verify  verifyCmd  `cmd:"" help:"Prove that the till agrees with its journal; the first difference otherwise."`
 	Status  statusCmd  `cmd:"" help:"Tell the till in a few lines."`
 	Today   todayCmd   `cmd:"" help:"Totals of a business day."`

@@ -99,7 +99,7 @@ func (p *Post) dialect(caller string) (string, bool) {
 // add makes the delivery, unless the listener's system does not tell of such a
 // thing.
 func (p *Post) add(rows []Delivery, d Delivery, told Told) ([]Delivery, error) {
-	body, err := p.form(d.Form).Body(told)
+	event, body, err := p.form(d.Form).Body(told)
 	if err != nil || body == nil {
 		return rows, err
 	}
@@ -107,7 +107,7 @@ func (p *Post) add(rows []Delivery, d Delivery, told Told) ([]Delivery, error) {
 	if err != nil {
 		return rows, err
 	}
-	d.ID, d.Body, d.Made = ulid.Make(), body, p.o.Now()
+	d.ID, d.Event, d.Body, d.Made = ulid.Make(), event, body, p.o.Now()
 	d.Cursor, d.Kind, d.Order = told.Entry.Cursor().String(), told.Entry.Kind, told.Order.Number
 	d.State, d.Next = Waiting, d.Made
 	if off {

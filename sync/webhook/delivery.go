@@ -33,6 +33,7 @@ type Delivery struct {
 	Cursor   string    `json:"cursor"`          // the journal entry it tells of
 	Kind     pos.Kind  `json:"kind"`            // and its kind
 	Order    string    `json:"order,omitempty"` // number of the order
+	Event    string    `json:"event,omitempty"` // what its form calls it
 	Body     []byte    `json:"body"`
 	State    State     `json:"state"`
 	Attempts int       `json:"attempts"`
@@ -50,14 +51,24 @@ type Told struct {
 	Payments []pos.Payment
 }
 
+// Attempt is one telling, which a Form makes the headers of.
+type Attempt struct {
+	Secret []byte
+	ID     string // the same in every attempt
+	Event  string
+	Retry  int // 0 the first time
+	At     time.Time
+	Body   []byte // as it is sent
+}
+
 // Form is the manner in which one system tells its callers of their orders.
 type Form interface {
-	// Body gives what is told when the entry happened to the order, or nil when
-	// the system does not tell of such a thing.
-	Body(told Told) ([]byte, error)
-	// Header gives what proves to the listener who tells: made anew for every
-	// attempt, over the body as it is sent.
-	Header(secret []byte, id string, at time.Time, body []byte) http.Header
+	// Body gives what is told when the entry happened to the order, and what the
+	// system calls it; nil when it does not tell of such a thing.
+	Body(told Told) (event string, body []byte, err error)
+	// Header gives what proves to the listener who tells, made anew for every
+	// attempt.
+	Header(a Attempt) http.Header
 	// Waits are the pauses before each further attempt.
 	Waits() []time.Duration
 }

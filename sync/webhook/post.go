@@ -194,7 +194,7 @@ func (p *Post) tell(ctx context.Context, d Delivery, form Form, now time.Time) (
 	if err != nil {
 		return answer{}, err
 	}
-	return post(ctx, client, d.URL, form.Header(secret, "msg_"+d.ID.String(), now, d.Body), d.Body, now)
+	return post(ctx, client, d.URL, form.Header(Attempt{secret, "msg_" + d.ID.String(), d.Event, d.Attempts, now, d.Body}), d.Body, now)
 }
 
 // secret is what deliveries to a listener are signed with.

@@ -18,19 +18,20 @@ import (
 type standard struct{}
 
 // Body is the entry as the stream of the journal gives it.
-func (standard) Body(told Told) ([]byte, error) {
+func (standard) Body(told Told) (string, []byte, error) {
 	e := told.Entry.Public()
-	return json.Marshal(map[string]any{"type": e.Kind, "timestamp": e.At, "cursor": e.Cursor().String(), "data": e})
+	body, err := json.Marshal(map[string]any{"type": e.Kind, "timestamp": e.At, "cursor": e.Cursor().String(), "data": e})
+	return string(e.Kind), body, err
 }
 
 // Header gives the three headers of the standard.
-func (standard) Header(secret []byte, id string, at time.Time, body []byte) http.Header {
-	stamp := strconv.FormatInt(at.Unix(), 10)
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte(id + "." + stamp + "."))
-	mac.Write(body)
+func (standard) Header(a Attempt) http.Header {
+	stamp := strconv.FormatInt(a.At.Unix(), 10)
+	mac := hmac.New(sha256.New, a.Secret)
+	mac.Write([]byte(a.ID + "." + stamp + "."))
+	mac.Write(a.Body)
 	return http.Header{
-		"Webhook-Id":        {id},
+		"Webhook-Id":        {a.ID},
 		"Webhook-Timestamp": {stamp},
 		"Webhook-Signature": {"v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil))},
 	}

@@ -184,7 +184,7 @@ func TestHookHears(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, h.now().Unix(), at)
 		id := got.header.Get("Webhook-Id")
-		assert.Equal(t, standard{}.Header(secret, id, time.Unix(at, 0), got.body).Get("Webhook-Signature"), got.header.Get("Webhook-Signature"))
+		assert.Equal(t, standard{}.Header(Attempt{Secret: secret, ID: id, At: time.Unix(at, 0), Body: got.body}).Get("Webhook-Signature"), got.header.Get("Webhook-Signature"))
 		var body struct {
 			Type   pos.Kind
 			Cursor string
@@ -202,7 +202,7 @@ func TestHookHears(t *testing.T) {
 func TestStandardSignature(t *testing.T) {
 	secret, err := base64.StdEncoding.DecodeString("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 	require.NoError(t, err)
-	header := standard{}.Header(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`))
+	header := standard{}.Header(Attempt{Secret: secret, ID: "msg_p5jXN8AQM9LWM0D4loKWxJek", At: time.Unix(1614265330, 0), Body: []byte(`{"test": 2432232314}`)})
 	assert.Equal(t, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", header.Get("Webhook-Signature"))
 }
 
@@ -329,14 +329,15 @@ func TestSwitchedOff(t *testing.T) {
 // told is a system of its own that tells of payments only.
 type told struct{}
 
-func (told) Body(told Told) ([]byte, error) {
+func (told) Body(told Told) (string, []byte, error) {
 	if told.Entry.Kind != pos.KindPaymentSettled {
-		return nil, nil
+		return "", nil, nil
 	}
-	return json.Marshal(map[string]any{"id": told.Order.ExternalID, "amount": told.Payments[0].Amount})
+	body, err := json.Marshal(map[string]any{"id": told.Order.ExternalID, "amount": told.Payments[0].Amount})
+	return "qr.payment", body, err
 }
-func (told) Header(secret []byte, _ string, _ time.Time, _ []byte) http.Header {
-	return http.Header{"X-Callback-Token": {string(secret)}}
+func (told) Header(a Attempt) http.Header {
+	return http.Header{"X-Callback-Token": {string(a.Secret)}, "X-Event": {a.Event}, "X-Retry": {strconv.Itoa(a.Retry)}}
 }
 func (told) Waits() []time.Duration { return []time.Duration{15 * time.Minute} }
 
@@ -355,6 +356,7 @@ func TestCallerIsTold(t *testing.T) {
 	require.NoError(t, err)
 	got := h.l.hears(t)
 	assert.Equal(t, shown.Signing, got.header.Get("X-Callback-Token"))
+	assert.Equal(t, []string{"qr.payment", "0"}, []string{got.header.Get("X-Event"), got.header.Get("X-Retry")})
 	assert.JSONEq(t, `{"id":"INV-1","amount":25000}`, string(got.body))
 	h.settle(t)
 	h.later(20 * time.Minute)

@@ -20,6 +20,7 @@ import (
 	"laci/pos"
 	"laci/sync/printer"
 	"laci/sync/server"
+	"laci/sync/webhook"
 )
 
 // Options say which till to open and where its server listens.
@@ -49,6 +50,7 @@ type House struct {
 	serverErr error
 	verbs     *http.Server // nil when the socket could not be made
 	prints    *printer.Queue
+	post      *webhook.Post // nil when its file could not be opened
 	stop      context.CancelFunc
 	running   sync.WaitGroup
 }
@@ -89,6 +91,7 @@ func (h *House) start(ctx context.Context, o Options) {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
 	}
 	h.prints = printer.NewQueue(func() (printer.Printer, error) { return printerOf(h.Till) })
+	h.openPost(ctx, o.Now)
 	run := Run{PID: os.Getpid(), Program: o.Program, Address: h.server.Addr()}
 	if err := run.write(h.dir); err != nil {
 		h.Log.Error("run file not written", "error", err)
@@ -107,9 +110,21 @@ func (h *House) start(ctx context.Context, o Options) {
 	h.Log.Info("till open", "program", o.Program, "version", o.Version, "pid", run.PID, "address", run.Address, "head", h.Till.Head())
 }
 
+// openPost starts to tell programs elsewhere what happens.
+func (h *House) openPost(ctx context.Context, now func() time.Time) {
+	post, err := webhook.Open(webhook.Options{Dir: h.dir, Till: h.Till, Forms: forms(), Now: now, Log: h.Log})
+	if err != nil {
+		h.Log.Error("webhooks not told", "error", err)
+		return
+	}
+	h.post = post
+	h.running.Go(func() { post.Run(ctx) })
+}
+
 // answerVerbs serves the socket until Close.
 func (h *House) answerVerbs(listener net.Listener) {
-	h.verbs = &http.Server{Handler: serveVerbs(h.Till), ReadHeaderTimeout: 5 * time.Second}
+	h.verbs = &http.Server{Handler: serveVerbs(h.Till), ReadHeaderTimeout: 5 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return withPost(context.Background(), h.dir, h.post) }}
 	h.running.Go(func() {
 		if err := h.verbs.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			h.Log.Error("socket stopped", "error", err)
@@ -172,6 +187,9 @@ func (h *House) Close() error {
 	h.stop()
 	h.running.Wait()
 	h.prints.Close()
+	if h.post != nil {
+		errs = append(errs, h.post.Close())
+	}
 	errs = append(errs, remove(h.dir, socketName), remove(h.dir, runName), h.Till.Close())
 	err := errors.Join(errs...)
 	if err != nil {

@@ -10,19 +10,21 @@ import (
 	"path/filepath"
 
 	"laci/pos"
+	"laci/sync/webhook"
 )
 
 // Args is what a verb may be given; each verb says which of it it reads.
 type Args struct {
-	Text       string   `json:"text,omitempty"`        // payload of a static QRIS, or a reason
-	Sticker    bool     `json:"sticker,omitempty"`     // a printed code of it can be paid too
-	SecondTill bool     `json:"second_till,omitempty"` // another till shows it too
-	Beside     bool     `json:"beside,omitempty"`      // it does not take the place of the counter's
-	Name       string   `json:"name,omitempty"`        // of a source, key or person
-	Scopes     []string `json:"scopes,omitempty"`
-	Dialect    string   `json:"dialect,omitempty"` // of a key
-	PIN        string   `json:"pin,omitempty"`     // the owner's, where one is set; the person's own in a hand-over
-	Day        pos.Day  `json:"day,omitempty"`     // "" is today
+	Text       string     `json:"text,omitempty"`        // payload of a static QRIS, or a reason
+	Sticker    bool       `json:"sticker,omitempty"`     // a printed code of it can be paid too
+	SecondTill bool       `json:"second_till,omitempty"` // another till shows it too
+	Beside     bool       `json:"beside,omitempty"`      // it does not take the place of the counter's
+	Name       string     `json:"name,omitempty"`        // of a source, key or person
+	Scopes     []string   `json:"scopes,omitempty"`
+	Dialect    string     `json:"dialect,omitempty"` // of a key
+	Kinds      []pos.Kind `json:"kinds,omitempty"`   // of entries a listener is told of
+	PIN        string     `json:"pin,omitempty"`     // the owner's, where one is set; the person's own in a hand-over
+	Day        pos.Day    `json:"day,omitempty"`     // "" is today
 
 	Role   pos.Role   `json:"role,omitempty"`
 	Email  string     `json:"email,omitempty"`
@@ -65,6 +67,9 @@ type Answer struct {
 	Sources []pos.Source      `json:"sources,omitempty"`
 
 	Settings *pos.Settings `json:"settings,omitempty"`
+
+	Hooks      []Listener         `json:"hooks,omitempty"`
+	Deliveries []webhook.Delivery `json:"deliveries,omitempty"` // newest first
 
 	Bank        *pos.BankComparison `json:"bank,omitempty"`
 	Payouts     []pos.Payout        `json:"payouts,omitempty"`
@@ -129,6 +134,11 @@ var verbs = [...]verb{
 	{name: "backup plan", do: planBackups},
 	{name: "backup health", do: backupHealth},
 	{name: "settings", do: settings},
+	{name: "hook add", do: addHook},
+	{name: "hook revoke", do: revokeHook},
+	{name: "hook list", do: listHooks},
+	{name: "hook log", do: deliveries},
+	{name: "hook replay", do: replay},
 	{name: "bank expected", do: payouts},
 	{name: "bank rule", do: bankRule},
 }
@@ -198,7 +208,7 @@ func alone(ctx context.Context, dir string, v verb, args Args) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	answer, err := v.do(ctx, till, args)
+	answer, err := v.do(withPost(ctx, dir, nil), till, args)
 	if e := till.Close(); err == nil && e != nil {
 		return Answer{}, e
 	}
