@@ -7,6 +7,7 @@ import (
 
 	"laci/pos"
 	"laci/sync/dialect"
+	"laci/sync/dialect/temanqris"
 	"laci/sync/webhook"
 )
 
@@ -34,7 +35,11 @@ func (f told) Header(a webhook.Attempt) http.Header {
 func (f told) Waits() []time.Duration { return f.waits }
 
 // forms are how the callers of each dialect are told.
-func forms() map[string]webhook.Form { return map[string]webhook.Form{} }
+func forms() map[string]webhook.Form {
+	return map[string]webhook.Form{
+		"temanqris": told{temanqris.Hook(), []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time.Minute}},
+	}
+}
 
 // postKey finds, in a verb's context, what tells programs elsewhere.
 type postKey struct{}
