@@ -26,6 +26,9 @@ type Args struct {
 	PIN        string     `json:"pin,omitempty"`     // the owner's, where one is set; the person's own in a hand-over
 	Day        pos.Day    `json:"day,omitempty"`     // "" is today
 
+	Zone   string     `json:"zone,omitempty"`
+	Facing pos.Facing `json:"facing,omitempty"`
+
 	Role   pos.Role   `json:"role,omitempty"`
 	Email  string     `json:"email,omitempty"`
 	Secret string     `json:"secret,omitempty"` // a new PIN or password
@@ -106,6 +109,7 @@ var verbs = [...]verb{
 	{name: "verify", do: verify},
 	{name: "status", do: status},
 	{name: "today", do: today},
+	{name: "setup", creates: true, do: setUp},
 	{name: "qris add", creates: true, do: addQRIS},
 	{name: "qris list", do: listCodes},
 	{name: "qris pin", do: pinCode},
