@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"laci/qris"
@@ -20,13 +21,21 @@ func (t *Till) Settlements() []Settlement {
 	return slices.Clone(shop.Settlements)
 }
 
-// Settlement gives the rule of an acquirer, "" for the only one, or ErrNotFound.
+// Settlement gives the rule of an acquirer, "" for the only one: ErrAcquirer
+// when there are several, ErrNotFound when there is none of the name.
 func (t *Till) Settlement(acquirer string) (Settlement, error) {
 	rules := t.Settlements()
 	for _, rule := range rules {
 		if rule.Acquirer == acquirer || acquirer == "" && len(rules) == 1 {
 			return rule, nil
 		}
+	}
+	if acquirer == "" {
+		names := make([]string, len(rules))
+		for i, rule := range rules {
+			names[i] = rule.Acquirer
+		}
+		return Settlement{}, fmt.Errorf("%w: %s", ErrAcquirer, strings.Join(names, ", "))
 	}
 	return Settlement{}, fmt.Errorf("acquirer %q: %w", acquirer, ErrNotFound)
 }
@@ -41,6 +50,21 @@ func (t *Till) SetSettlement(ctx context.Context, rule Settlement, pin, actor st
 		return err
 	}
 	return t.decide(ctx, func(x *txn) error { return x.record(actor, &settlementChanged{Settlement: rule}) })
+}
+
+// DropSettlement takes an acquirer's rule away, with the owner's PIN. Money that
+// was compared by it stays compared.
+func (t *Till) DropSettlement(ctx context.Context, acquirer, pin, actor string) error {
+	if _, err := t.Approve(ctx, MaySettings, "", pin); err != nil {
+		return err
+	}
+	return t.decide(ctx, func(x *txn) error {
+		known := x.shop.settlement(acquirer)
+		if known == nil {
+			return fmt.Errorf("acquirer %q: %w", acquirer, ErrNotFound)
+		}
+		return x.record(actor, &settlementChanged{Settlement: *known, Dropped: true})
+	})
 }
 
 func (s *shopState) settlement(acquirer string) *Settlement {

@@ -205,3 +205,27 @@ func TestBankRefuses(t *testing.T) {
 	assert.ErrorIs(t, wish("2026-11-01", "2026-11-01", foreign), ErrStatementForeign)
 	assert.Equal(t, head, m.Head())
 }
+
+// Ensure that with several rules one must be named, and that a rule is dropped by
+// the owner alone, also over a restart.
+func TestSeveralAcquirers(t *testing.T) {
+	s := openShop(t)
+	assert.ErrorIs(t, s.DropSettlement(t.Context(), "qris", ownersPIN, "owner"), ErrNotFound, "the one of a shop that said nothing")
+	for _, name := range []string{"dompet", "bank"} {
+		rule := settlementDefault("UKE")
+		rule.Acquirer = name
+		require.NoError(t, s.SetSettlement(t.Context(), rule, ownersPIN, "owner"))
+	}
+	_, err := s.Payouts(t.Context(), "", "2026-11-19", "2026-11-19")
+	assert.ErrorIs(t, err, ErrAcquirer)
+	assert.ErrorContains(t, err, "dompet, bank")
+	_, err = s.Payouts(t.Context(), "bank", "2026-11-19", "2026-11-19")
+	assert.NoError(t, err)
+	assert.ErrorIs(t, s.DropSettlement(t.Context(), "dompet", "000001", "owner"), ErrPINWrong)
+	require.NoError(t, s.DropSettlement(t.Context(), "dompet", ownersPIN, "owner"))
+	s.reopen()
+	only, err := s.Settlement("")
+	require.NoError(t, err)
+	assert.Equal(t, "bank", only.Acquirer)
+	s.verified()
+}

@@ -67,6 +67,7 @@ var (
 	ErrSpan         = &Error{"span_invalid", "the days are not dates, or the last is before the first"}
 	ErrFormat       = &Error{"format_invalid", "the format is not text, csv, xlsx or pdf"}
 	ErrSettlement   = &Error{"settlement_invalid", "no acquirer could pay out by this rule"}
+	ErrAcquirer     = &Error{"acquirer_needed", "several acquirers pay out, name one"}
 	ErrBankEarly    = &Error{"bank_early", "the money of these days is not all collected or paid out yet"}
 
 	ErrStatement        = &Error{"statement_unreadable", "the list is neither CSV nor XLSX"}

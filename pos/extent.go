@@ -18,6 +18,7 @@ type Extent struct {
 	NMID     string `json:"nmid"`
 	Terminal string `json:"terminal"`      // the letter of its order numbers
 	Name     string `json:"terminal_name"` // "Kasir A"
+	Zone     string `json:"zone,omitempty"` // of the shop: WIB, WITA or WIT; "" in old backups
 	Practice bool   `json:"practice"`
 
 	Head     string `json:"head"` // "1.1200"
@@ -46,7 +47,7 @@ func (v view) extent() (e Extent, err error) {
 	if err := v.loadHeadInto(&h); err != nil {
 		return e, err
 	}
-	e = Extent{Version: extentVersion, Terminal: shop.Terminal, Name: shop.Settings.TerminalName, Practice: shop.Practice,
+	e = Extent{Version: extentVersion, Terminal: shop.Terminal, Name: shop.Settings.TerminalName, Zone: shop.Settings.Zone, Practice: shop.Practice,
 		Head: h.String(), Hash: hex.EncodeToString(h.Hash[:]), Numbers: h.Orders}
 	if code, ok := shop.public().Pinned(); ok {
 		e.Shop, e.NMID = code.Name, code.NMID

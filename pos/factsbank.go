@@ -24,15 +24,23 @@ type BankMatch struct {
 	Agrees    bool      `json:"agrees"`
 }
 
-// settlementChanged carries an acquirer's rule as it is from now on.
+// settlementChanged carries an acquirer's rule as it is from now on, or says that
+// there is none any more.
 type settlementChanged struct {
 	ofShop
 	Settlement Settlement `json:"settlement"`
+	Dropped    bool       `json:"dropped,omitempty"`
 }
 
 func (*settlementChanged) kind() Kind { return KindSettlement }
 func (f *settlementChanged) apply(x *txn, _ Entry) error {
-	return x.changeShop(func(s *shopState) { s.putSettlement(f.Settlement) })
+	return x.changeShop(func(s *shopState) {
+		if !f.Dropped {
+			s.putSettlement(f.Settlement)
+			return
+		}
+		s.Settlements = slices.DeleteFunc(s.Settlements, func(known Settlement) bool { return known.Acquirer == f.Settlement.Acquirer })
+	})
 }
 
 // putSettlement stores a rule in the place of the acquirer's last one. The

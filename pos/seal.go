@@ -2,6 +2,7 @@ package pos
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -9,7 +10,10 @@ import (
 // read with the key of this machine.
 func (t *Till) unseal(what string, sealed []byte) ([]byte, error) {
 	plain, err := t.sealer.Unseal(sealed)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrSealed):
+		return nil, fmt.Errorf("%s: %w", what, err)
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w: %w", what, ErrSealed, err)
 	}
 	return plain, nil

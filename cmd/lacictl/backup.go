@@ -133,7 +133,7 @@ func (c *restoreCmd) Run(sh *shell) error {
 func (sh *shell) tell(title string, e pos.Extent) {
 	age := "-"
 	if !e.LastAt.IsZero() {
-		age = e.LastAt.Local().Format("2006-01-02 15:04") + " (" + assets.Text(sh.lang, "ctl.age_hours", int64(time.Since(e.LastAt)/time.Hour)) + ")"
+		age = e.LastAt.In(pos.Calendar{Zone: e.Zone}.Location()).Format("2006-01-02 15:04") + " (" + assets.Text(sh.lang, "ctl.age_hours", int64(time.Since(e.LastAt)/time.Hour)) + ")"
 	}
 	fmt.Fprintln(sh.err, assets.Text(sh.lang, title))
 	for _, line := range [][2]string{

@@ -122,15 +122,21 @@ type bankRuleCmd struct {
 	Criteria  string   `help:"Of the merchant, for the MDR: UMI, UKE, UME, UBE, URE, PSO, BLU, EDU, SPBU, SOSIAL." default:"URE"`
 	Rate      []string `help:"A rate instead of the standard table: in percent, for payments above an amount, for example 0.7 or 0.3:500000." placeholder:"PERCENT[:OVER],…"`
 	PayoutFee rupiah   `help:"Taken off each payout." placeholder:"RUPIAH" default:"0"`
+	Drop      bool     `help:"Take the rule away instead."`
 	NMID      []string `name:"nmid" help:"The codes it collects for; without any, those that no other rule names." placeholder:"NMID,…"`
 	dataFlag
 	pinFlag
 }
 
-// Run stores the rule when one is named, and prints all of them as JSON.
+// Run stores or drops the rule when one is named, and prints all of them as JSON.
 func (c *bankRuleCmd) Run(sh *shell) error {
 	args := house.Args{}
-	if c.Name != "" {
+	switch {
+	case c.Drop && c.Name == "":
+		return usageError("--drop needs a name")
+	case c.Drop:
+		args.Name = c.Name
+	case c.Name != "":
 		rule, err := c.rule()
 		if err != nil {
 			return err

@@ -89,11 +89,14 @@ func (c *personListCmd) Run(sh *shell) error {
 func (sh *shell) people(people []pos.Person) error {
 	table := tabwriter.NewWriter(sh.out, 0, 0, 2, ' ', 0)
 	for _, p := range people {
-		note := p.Email
-		if p.Retired {
-			note = assets.Text(sh.lang, "person.retired")
+		line := p.Name + "\t" + assets.Text(sh.lang, "role."+string(p.Role))
+		switch {
+		case p.Retired:
+			line += "\t" + assets.Text(sh.lang, "person.retired")
+		case p.Email != "":
+			line += "\t" + p.Email
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, assets.Text(sh.lang, "role."+string(p.Role)), note)
+		fmt.Fprintln(table, line)
 	}
 	return table.Flush()
 }

@@ -1,6 +1,7 @@
 package receipt
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -141,7 +142,7 @@ func (s *shift) people() {
 		s.tally("  "+s.text("z.reprinted"), h.Reprinted)
 	}
 	for _, h := range s.z.HandOvers {
-		s.row(s.text("z.hand_over", h.From, h.To), s.shop.when(h.At))
+		s.row(s.text("z.hand_over", cmp.Or(h.From, "–"), cmp.Or(h.To, "–")), s.shop.when(h.At))
 	}
 }
 
@@ -162,7 +163,14 @@ func (s *shift) tells() {
 	if len(s.z.Notes) > 0 {
 		s.title("z.notes")
 		for _, n := range s.z.Notes {
-			s.add(Plain, fmt.Sprintf("  %s %s: %s (%s)", s.shop.when(n.At), s.text("z.note."+string(n.Kind)), n.What, n.Actor))
+			what := s.text("z.note." + string(n.Kind))
+			switch {
+			case n.Kind == pos.KindPINReset:
+				what += ": " + s.text("z.note.pin.reset."+n.What)
+			case n.What != "":
+				what += ": " + n.What
+			}
+			s.add(Plain, fmt.Sprintf("  %s %s (%s)", s.shop.when(n.At), what, n.Actor))
 		}
 	}
 }

@@ -99,7 +99,13 @@ func (s Slip) Text(width int) string {
 			b.WriteString(l.Left)
 		default:
 			room := width - utf8.RuneCountInString(l.Left) - utf8.RuneCountInString(l.Right)
-			b.WriteString(l.Left + strings.Repeat(" ", max(1, room)) + l.Right)
+			if room < 1 {
+				b.WriteString(l.Left + "\n") // the figure stands below
+				room = width - utf8.RuneCountInString(l.Right)
+			} else {
+				b.WriteString(l.Left)
+			}
+			b.WriteString(strings.Repeat(" ", max(0, room)) + l.Right)
 		}
 		b.WriteByte('\n')
 	}

@@ -39,13 +39,17 @@ func payouts(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	return Answer{Payouts: all}, err
 }
 
-// bankRule stores a rule of an acquirer, with the owner's PIN, and answers with
-// all of them; without a rule it only answers.
-func bankRule(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	if args.Settlement != nil {
-		if err := till.SetSettlement(ctx, *args.Settlement, args.PIN, actor); err != nil {
-			return Answer{}, err
-		}
+// bankRule stores a rule of an acquirer, or drops that of the acquirer Name, with
+// the owner's PIN, and answers with all of them; without either it only answers.
+func bankRule(ctx context.Context, till *pos.Till, args Args) (answer Answer, err error) {
+	switch {
+	case args.Settlement != nil:
+		err = till.SetSettlement(ctx, *args.Settlement, args.PIN, actor)
+	case args.Name != "":
+		err = till.DropSettlement(ctx, args.Name, args.PIN, actor)
+	}
+	if err != nil {
+		return Answer{}, err
 	}
 	return Answer{Settlements: till.Settlements()}, nil
 }
