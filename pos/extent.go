@@ -16,8 +16,8 @@ type Extent struct {
 	Version  int    `json:"version"`
 	Shop     string `json:"shop"` // merchant name of the pinned QRIS
 	NMID     string `json:"nmid"`
-	Terminal string `json:"terminal"`      // the letter of its order numbers
-	Name     string `json:"terminal_name"` // "Kasir A"
+	Terminal string `json:"terminal"`       // the letter of its order numbers
+	Name     string `json:"terminal_name"`  // "Kasir A"
 	Zone     string `json:"zone,omitempty"` // of the shop: WIB, WITA or WIT; "" in old backups
 	Practice bool   `json:"practice"`
 
