@@ -14,11 +14,7 @@ import (
 // reports gives the totals of the business days ?from= to ?to=, by default of
 // the running one. The document promises no more than the message.
 func (g *Gateway) reports(w http.ResponseWriter, r *http.Request, who caller) error {
-	if !who.admin {
-		return errForbidden
-	}
-	from, to := span(r)
-	overview, err := g.till.Overview(r.Context(), from, to)
+	overview, err := g.overview(r, who)
 	if err != nil {
 		return err
 	}
@@ -29,10 +25,13 @@ func (g *Gateway) reports(w http.ResponseWriter, r *http.Request, who caller) er
 	return nil
 }
 
-// span is the business days a report is wanted of.
-func span(r *http.Request) (from, to pos.Day) {
+// overview draws up the totals of the days an admin wants.
+func (g *Gateway) overview(r *http.Request, who caller) (pos.Overview, error) {
+	if !who.admin {
+		return pos.Overview{}, errForbidden
+	}
 	query := r.URL.Query()
-	return pos.Day(query.Get("from")), pos.Day(query.Get("to"))
+	return g.till.Overview(r.Context(), pos.Day(query.Get("from")), pos.Day(query.Get("to")))
 }
 
 // formats are the media types of the reports' files.
@@ -46,15 +45,11 @@ var formats = map[pos.Format]string{
 // export gives the report of the same days as a file of ?format=; without one it
 // names the files, under the message that is all the document promises.
 func (g *Gateway) export(w http.ResponseWriter, r *http.Request, who caller) error {
-	if !who.admin {
-		return errForbidden
-	}
-	from, to := span(r)
-	overview, err := g.till.Overview(r.Context(), from, to)
+	overview, err := g.overview(r, who)
 	if err != nil {
 		return err
 	}
-	from, to = overview.From, overview.To
+	from, to := overview.From, overview.To
 	format := pos.Format(r.URL.Query().Get("format"))
 	if format == "" {
 		dialect.Reply(w, http.StatusOK, exported(from, to))

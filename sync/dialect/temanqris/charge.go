@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/http"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -74,12 +75,18 @@ func hundredths(basis int) string {
 	return text
 }
 
+// feeDigits bounds the digits of a fee; none has an exponent.
+const feeDigits = 20
+
 // mayAsk refuses a fee other than the owner's: no program adds one.
 func (v wish) mayAsk(s pos.Settings) error {
 	if v.FeeValue == "" {
 		return nil
 	}
-	value, ok := new(big.Rat).SetString(string(v.FeeValue))
+	value, ok := new(big.Rat), false
+	if len(v.FeeValue) <= feeDigits && !strings.ContainsAny(string(v.FeeValue), "eE") {
+		value, ok = value.SetString(string(v.FeeValue))
+	}
 	if !ok || value.Sign() < 0 {
 		return invalid("The fee_value must be a number of at least 0.")
 	}

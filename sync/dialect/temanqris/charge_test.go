@@ -72,7 +72,7 @@ func TestWishRefused(t *testing.T) {
 	for _, path := range []string{"/api/qris/generate", "/api/qris/payment-link"} {
 		for _, body := range []string{`{}`, `[]`, `{`, `{"amount":0}`, `{"amount":-1}`, `{"amount":1.5}`, `{"amount":"Rp1"}`, `{"amount":99999999999}`,
 			`{"amount":1000,"order_id":"` + strings.Repeat("é", 31) + `"}`, `{"amount":1000,"webhook_url":"ftp://a.example"}`, `{"amount":1000,"callback_url":"javascript:1"}`,
-			`{"amount":1000,"fee_type":"dollar"}`, `{"amount":1000,"fee_value":-1}`, `{"amount":1000,"fee_value":"x"}`, `{"amount":1000,"qris_id":"x"}`} {
+			`{"amount":1000,"fee_type":"dollar"}`, `{"amount":1000,"fee_value":-1}`, `{"amount":1000,"fee_value":"x"}`, `{"amount":1000,"fee_value":1e999999}`, `{"amount":1000,"fee_value":0e0}`, `{"amount":1000,"fee_value":0.00000000000000000000}`, `{"amount":1000,"qris_id":"x"}`} {
 			turnedAway(t, s.ask(t, "POST", path, body), http.StatusBadRequest, "Invalid request")
 		}
 		for _, fee := range []string{`"fee_value":1000`, `"fee_type":"rupiah","fee_value":1000`, `"fee_type":"percent","fee_value":0.7`} {
@@ -169,13 +169,13 @@ func FuzzWish(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string, fixed, basis int) {
 		var v wish
-		if dialect.Decode("application/json", []byte(body), &v) != nil || v.check() != nil || len(v.FeeValue) > 20 {
+		if dialect.Decode("application/json", []byte(body), &v) != nil || v.check() != nil {
 			return
 		}
 		assert.Positive(t, v.Amount.Rupiah)
 		assert.LessOrEqual(t, len([]rune(v.OrderID)), orderIDMost)
 		if v.mayAsk(pos.Settings{}) == nil && v.FeeValue != "" {
-			assert.Regexp(t, `^-?0*(\.0*)?([eE][+-]?\d+)?$`, string(v.FeeValue), "without the owner's fee only zero passes")
+			assert.Regexp(t, `^-?0+(\.0+)?$`, string(v.FeeValue), "without the owner's fee only zero passes")
 		}
 		_ = v.mayAsk(pos.Settings{FeeFixed: pos.Rupiah(fixed), FeeBasis: basis})
 	})
