@@ -282,9 +282,9 @@ func TestCloseFinishesCommits(t *testing.T) {
 		sent <- response.StatusCode
 	}()
 	<-slow.begun
-	closed := make(chan error, 1)
+	closed, done := make(chan error, 1), h.server.home.done
 	go func() { closed <- h.server.Close() }()
-	<-h.server.done // nobody new is let in
+	<-done // nobody new is let in
 	select {
 	case <-closed:
 		require.Fail(t, "closed over money being saved")

@@ -40,10 +40,14 @@ var (
 	ErrInternal  = &Error{http.StatusInternalServerError, "internal", "something broke inside"}
 )
 
-// Failures to start.
+// Failures to be reached.
 var (
-	ErrListen = &Error{0, "listen_failed", "the address cannot be listened on"}
-	ErrLAN    = &Error{0, "lan_off", "the address is reachable by others and the owner did not allow it"}
+	ErrListen      = &Error{0, "listen_failed", "the address cannot be listened on"}
+	ErrLAN         = &Error{0, "lan_off", "the address is reachable by others, who come by TLS and only once the settings allow it"}
+	ErrCertificate = &Error{0, "certificate_unusable", "the certificate cannot be read or made"}
+	ErrNoPublic    = &Error{0, "public_none", "no public address is set"}
+	ErrPublic      = &Error{0, "public_unreachable", "nobody answers at the public address"}
+	ErrPublicOther = &Error{0, "public_other", "somebody else answers at the public address"}
 )
 
 // statuses are the HTTP answers for the till's own refusals, by code word.

@@ -6,9 +6,17 @@ import (
 	"laci/pos"
 )
 
-// health says that the program answers.
+// echoMost bounds what somebody asks to be answered to.
+const echoMost = 64
+
+// health says that the program answers. To ?echo= it answers what only this
+// server can, so that it knows itself at its public address.
 func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
-	return s.reply(w, r, http.StatusOK, map[string]string{"status": "ok"})
+	said := map[string]string{"status": "ok"}
+	if question := r.URL.Query().Get("echo"); question != "" && len(question) <= echoMost {
+		said["echo"] = s.echoOf(question)
+	}
+	return s.reply(w, r, http.StatusOK, said)
 }
 
 // ready says that the till can sell: it has a pinned QRIS and its journal can

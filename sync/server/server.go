@@ -1,10 +1,12 @@
 // Package server is the till's embedded HTTP server: the native API, signed
-// callbacks that report money, and the journal as a websocket stream.
+// callbacks that report money, the journal as a websocket stream, and whatever
+// speaks beside it in the words of another system.
 package server
 
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"log/slog"
 	"net"
@@ -16,16 +18,11 @@ import (
 	"laci/sync/dialect"
 )
 
-// DefaultAddr is where the server listens unless told otherwise: this machine
-// only.
-const DefaultAddr = "127.0.0.1:8417"
-
+// Where the server listens unless told otherwise: this machine only, and once
+// the owner allows it, by TLS, whoever is in the shop's network.
 const (
-	timeHeader  = 5 * time.Second  // to send a request's head
-	timeRequest = 10 * time.Second // to send all of it
-	timeAnswer  = 20 * time.Second // to answer it
-	timeIdle    = 60 * time.Second // between two requests of one connection
-	timeClose   = 8 * time.Second  // for requests under way when the server closes; net/http gives a connection that asked nothing yet five
+	DefaultAddr    = "127.0.0.1:8417"
+	DefaultLANAddr = ":8418"
 )
 
 // Options are what a server is made of. Only Till is needed.
@@ -33,11 +30,13 @@ type Options struct {
 	Till         Till
 	Log          *slog.Logger
 	Now          func() time.Time
-	Addr         string   // "host:port"; "" is DefaultAddr, port 0 any free one
-	LAN          bool     // the owner allows an Addr that others can reach
-	AllowedHosts []string // names and addresses by which clients call this till, besides the one they connect to
+	Addr         string   // "host:port" of this machine; "" is DefaultAddr, port 0 any free one
+	LANAddr      string   // "host:port" for others, by TLS, while the settings allow it; "" is DefaultLANAddr
+	Dir          string   // where the self-made certificate is kept; "" keeps it in memory
+	AllowedHosts []string // names and addresses by which clients call this till, besides those of the settings
 	Version      string   // the program's, for /api/v1/version
 	Dialects     []Dialect
+	Roots        *x509.CertPool // who vouches for the public address; nil is whom the system trusts
 }
 
 // Server answers for one till. Make it with New, then Start and Close it.
@@ -47,34 +46,37 @@ type Server struct {
 	now     func() time.Time
 	version string
 	addr    string
-	lan     bool
+	lanAddr string
 	names   []string // of this till, besides those of the settings
 	routes  []route
+	handler http.Handler
 	known   atomic.Pointer[policy]
+	cert    *certificate
+	roots   *x509.CertPool
 
 	strikes *dialect.Pace
 	decoy   []byte // stands in for the secret of a source nobody knows
+	proof   []byte // by which the server knows an answer as its own
 	lines   *lines
 	pace    pace
 	buffers sync.Pool     // of websocket writes
 	slots   chan struct{} // one taken by each open stream
-	ending  context.Context
-	end     context.CancelFunc
+	close   func() error  // shutdown, once
+	running sync.WaitGroup
+	stop    context.CancelFunc // ends following the settings
 
-	http  *http.Server
-	close func() error  // shutdown, once
-	done  chan struct{} // closed when the listener is
-	mu    sync.Mutex
-	at    net.Listener
+	mu     sync.Mutex
+	home   *door // for this machine; nil until Start
+	lan    *door // for others; nil while the owner does not allow it
+	lanErr error
 }
 
 // New makes a server that does not listen yet.
 func New(o Options) *Server {
 	s := &Server{
-		till: o.Till, log: o.Log, now: o.Now, version: o.Version,
-		addr: o.Addr, lan: o.LAN, names: o.AllowedHosts,
-		decoy: make([]byte, 32), pace: defaultPace,
-		slots: make(chan struct{}, streamsMost), done: make(chan struct{}),
+		till: o.Till, log: o.Log, now: o.Now, version: o.Version, roots: o.Roots,
+		addr: o.Addr, lanAddr: o.LANAddr, names: o.AllowedHosts,
+		decoy: random(), proof: random(), pace: defaultPace, slots: make(chan struct{}, streamsMost), stop: func() {},
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -85,55 +87,58 @@ func New(o Options) *Server {
 	if s.addr == "" {
 		s.addr = DefaultAddr
 	}
-	_, _ = rand.Read(s.decoy) // never fails, says crypto/rand
+	if s.lanAddr == "" {
+		s.lanAddr = DefaultLANAddr
+	}
+	s.cert = &certificate{dir: o.Dir, clock: s.now, names: o.AllowedHosts}
 	s.strikes, s.lines = newStrikes(s.now), newLines(o.Till)
-	s.ending, s.end = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.shutdown)
 	s.routes = append(s.native(), spoken(o.Dialects)...)
-	s.http = &http.Server{
-		Handler:           s.guard(s.mount(s.routes)),
-		ReadHeaderTimeout: timeHeader,
-		ReadTimeout:       timeRequest,
-		WriteTimeout:      timeAnswer,
-		IdleTimeout:       timeIdle,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-	}
+	s.handler = s.guard(s.mount(s.routes))
 	return s
+}
+
+// random gives 256 random bits.
+func random() []byte {
+	bits := make([]byte, 32)
+	_, _ = rand.Read(bits) // never fails, says crypto/rand
+	return bits
 }
 
 // Start listens and answers until ctx ends or Close is called. It fails with
 // ErrListen when the address is taken (the till sells on without the server,
 // and Start may be called again), and with ErrLAN when others could reach it
-// and the owner did not allow that.
+// without TLS. Others are let in and shut out as the settings say, at once; why
+// they are not, when they should be, LANErr tells.
 func (s *Server) Start(ctx context.Context) error {
-	at, err := s.listen(ctx)
+	at, err := s.listenHome(ctx)
 	if err != nil {
 		return err
 	}
-	s.mu.Lock()
-	s.at = at
-	s.mu.Unlock()
 	// A request that is being saved is not torn off when ctx ends: Close waits.
-	s.http.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
+	base := context.WithoutCancel(ctx)
+	s.mu.Lock()
+	s.home = s.open(base, at, nil)
+	s.mu.Unlock()
+	follow, stop := context.WithCancel(base)
+	s.stop = stop
+	changed, unwatch := s.till.Watch()
+	s.follow(base)
+	s.running.Go(func() {
+		defer unwatch()
+		s.followChanges(follow, changed)
+	})
 	context.AfterFunc(ctx, func() { _ = s.Close() })
-	go func() {
-		defer close(s.done)
-		if err := s.http.Serve(at); !errors.Is(err, http.ErrServerClosed) {
-			s.log.Error("server stopped", "error", err)
-		}
-	}()
-	s.log.Info("server listens", "addr", at.Addr().String())
 	return nil
 }
 
-// listen opens the address if it is one the owner allows.
-func (s *Server) listen(ctx context.Context) (net.Listener, error) {
+// listenHome listens on the address of this machine.
+func (s *Server) listenHome(ctx context.Context) (net.Listener, error) {
 	address, err := net.ResolveTCPAddr("tcp", s.addr)
 	if err != nil {
 		return nil, because(ErrListen, err)
 	}
-	if !s.lan && !address.IP.IsLoopback() {
+	if !address.IP.IsLoopback() {
 		return nil, ErrLAN
 	}
 	at, err := new(net.ListenConfig).Listen(ctx, "tcp", address.String())
@@ -143,14 +148,12 @@ func (s *Server) listen(ctx context.Context) (net.Listener, error) {
 	return at, nil
 }
 
-// Addr gives "host:port" where the server listens, or "" when it does not.
+// Addr gives "host:port" where this machine reaches the server, or "" when it
+// does not listen.
 func (s *Server) Addr() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.at == nil {
-		return ""
-	}
-	return s.at.Addr().String()
+	return s.home.addr()
 }
 
 // Close stops listening, ends the streams, and waits for requests under way:
@@ -158,27 +161,18 @@ func (s *Server) Addr() string {
 func (s *Server) Close() error { return s.close() }
 
 func (s *Server) shutdown() error {
-	s.end()
-	ctx, cancel := context.WithTimeout(context.Background(), timeClose)
-	defer cancel()
-	err := s.http.Shutdown(ctx)
-	if err != nil {
-		err = errors.Join(err, s.http.Close())
-	}
+	s.stop()
+	s.running.Wait()
 	s.mu.Lock()
-	started := s.at != nil
-	s.at = nil
+	doors := []*door{s.home, s.lan}
+	s.home, s.lan = nil, nil
 	s.mu.Unlock()
-	if started {
-		<-s.done
-		s.drain()
+	var errs []error
+	for _, d := range doors {
+		errs = append(errs, d.shut())
 	}
-	return err
-}
-
-// drain takes every stream's slot, which is to wait until each has ended.
-func (s *Server) drain() {
 	for range cap(s.slots) {
-		s.slots <- struct{}{}
+		s.slots <- struct{}{} // taking every slot is waiting until each stream has ended
 	}
+	return errors.Join(errs...)
 }

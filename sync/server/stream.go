@@ -54,7 +54,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request) error {
 		_, err := s.whose(ctx, secret)
 		return err
 	}}
-	code := f.run(r.Context(), s.ending, after)
+	code := f.run(r.Context(), doorOf(r).ending, after)
 	s.log.Debug("stream ended", "caller", callerOf(r).actor, "code", code)
 	return nil
 }
