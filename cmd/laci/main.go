@@ -23,6 +23,7 @@ var version = "dev"
 type flags struct {
 	Data     string           `help:"Data directory (default: laci in the user's configuration directory)." type:"path"`
 	Listen   string           `help:"Address of the embedded server, host:port."`
+	LAN      string           `name:"listen-lan" help:"Address for others, by TLS, while the settings let them in."`
 	Practice bool             `help:"Open a practice till: pretend money, a data directory of its own."`
 	Windowed string           `help:"Open a window of this size instead of the full screen." placeholder:"WIDTHxHEIGHT"`
 	Lang     string           `help:"Language of the screens." enum:",id,en" default:""`
@@ -56,7 +57,7 @@ func run(f flags) error {
 		return err
 	}
 	h, err := house.Open(context.Background(), house.Options{Dir: dir, Program: "laci", Version: version,
-		Practice: f.Practice, Listen: f.Listen})
+		Practice: f.Practice, Listen: f.Listen, ListenLAN: f.LAN})
 	if err != nil {
 		return err
 	}

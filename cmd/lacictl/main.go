@@ -39,6 +39,11 @@ type cli struct {
 		Revoke keyRevokeCmd `cmd:"" help:"Take a program's key away; its streams end at once."`
 		List   keyListCmd   `cmd:"" help:"Tell which programs may use the API."`
 	} `cmd:"" help:"Who may use the API."`
+	Device struct {
+		Pair   devicePairCmd   `cmd:"" help:"Show a code that pairs one screen or phone with the running till within two minutes."`
+		Revoke deviceRevokeCmd `cmd:"" help:"Take a device's token away; its streams end at once."`
+		List   deviceListCmd   `cmd:"" help:"Tell which devices are paired."`
+	} `cmd:"" help:"Paired screens and phones."`
 	Person struct {
 		Add    personAddCmd    `cmd:"" help:"Add somebody, or bring a retired person back, with the owner's PIN."`
 		PIN    personPINCmd    `cmd:"" name:"pin" help:"Give somebody a new PIN or password, with the owner's PIN."`
@@ -87,6 +92,7 @@ type cli struct {
 		Replay hookReplayCmd `cmd:"" help:"Switch a listener on again and tell it what it missed."`
 	} `cmd:"" help:"Programs elsewhere that are told what happens."`
 	Verify  verifyCmd  `cmd:"" help:"Prove that the till agrees with its journal; the first difference otherwise."`
+	Reach   reachCmd   `cmd:"" help:"Tell how the running till can be reached, and call its public address."`
 	Status  statusCmd  `cmd:"" help:"Tell the till in a few lines."`
 	Today   todayCmd   `cmd:"" help:"Totals of a business day."`
 	Version versionCmd `cmd:"" help:"Print the version."`

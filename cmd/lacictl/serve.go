@@ -9,7 +9,7 @@ import (
 type serveCmd struct {
 	dataFlag
 	Listen   string   `help:"Address of the server; port 0 is any free one." placeholder:"HOST:PORT" default:"127.0.0.1:8417"`
-	LAN      bool     `name:"lan" help:"Allow an address that other machines can reach."`
+	LAN      string   `name:"listen-lan" help:"Address for others, by TLS, while the settings have lan=true." placeholder:"HOST:PORT" default:":8418"`
 	Host     []string `help:"Another name by which clients call this till." placeholder:"NAME"`
 	Practice bool     `help:"Make a practice till of a new directory; no money is real there."`
 }
@@ -19,7 +19,7 @@ type serveCmd struct {
 func (c *serveCmd) Run(sh *shell) (err error) {
 	h, err := house.Open(sh.ctx, house.Options{
 		Dir: c.Data, Program: "lacictl", Version: version, Practice: c.Practice,
-		Listen: c.Listen, LAN: c.LAN, Hosts: c.Host,
+		Listen: c.Listen, ListenLAN: c.LAN, Hosts: c.Host,
 	})
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ func TestLostAnswer(t *testing.T) {
 	var asked, lose atomic.Int32
 	verbs := http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked.Add(1)
-		serveVerbs(till).ServeHTTP(w, r)
+		serveVerbs(&House{Till: till}).ServeHTTP(w, r)
 		if lose.Add(-1) >= 0 {
 			panic(http.ErrAbortHandler) // done, and nobody is told
 		}

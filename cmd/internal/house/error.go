@@ -20,6 +20,7 @@ func (e *Error) Code() string { return e.code }
 // What the house itself refuses or fails with; everything else is pos's.
 var (
 	ErrDir       = &Error{"directory_unusable", "the data directory cannot be used"}
+	ErrStopped   = &Error{"not_running", "only a running till can do this"}
 	ErrNoTill    = &Error{"till_missing", "there is no till in this directory"}
 	ErrKey       = &Error{"key_file_damaged", "the key file is not 32 bytes"}
 	ErrKeyLost   = &Error{"key_file_lost", "laci.key is gone or another machine's: sealed secrets cannot be read"}

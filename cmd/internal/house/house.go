@@ -30,9 +30,9 @@ type Options struct {
 	Version  string // the program's
 	Practice bool   // make a practice till of a new directory; a live one is refused with pos.ErrLive
 
-	Listen string   // "host:port"; "" is server.DefaultAddr, port 0 any free one
-	LAN    bool     // the owner allows a Listen that others can reach
-	Hosts  []string // names by which clients call this till, besides the one they connect to
+	Listen    string   // "host:port" of this machine; "" is server.DefaultAddr, port 0 any free one
+	ListenLAN string   // "host:port" for others while the settings let them in; "" is server.DefaultLANAddr
+	Hosts     []string // names by which clients call this till, besides this machine's and those of the settings
 
 	Now func() time.Time // nil is time.Now
 	Log slog.Handler     // gets every record besides DIR/log; nil for none
@@ -85,7 +85,7 @@ func (h *House) start(ctx context.Context, o Options) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	h.server = server.New(server.Options{
 		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version,
-		Addr: o.Listen, LAN: o.LAN, AllowedHosts: o.Hosts, Dialects: h.dialects(ctx, o),
+		Addr: o.Listen, LANAddr: o.ListenLAN, Dir: h.dir, AllowedHosts: append(machineNames(), o.Hosts...), Dialects: h.dialects(ctx, o),
 	})
 	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
@@ -121,9 +121,18 @@ func (h *House) openPost(ctx context.Context, now func() time.Time) {
 	h.running.Go(func() { post.Run(ctx) })
 }
 
+// machineNames are the names by which others in a network know this machine.
+func machineNames() []string {
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return nil
+	}
+	return []string{name, name + ".local"}
+}
+
 // answerVerbs serves the socket until Close.
 func (h *House) answerVerbs(listener net.Listener) {
-	h.verbs = &http.Server{Handler: serveVerbs(h.Till), ReadHeaderTimeout: 5 * time.Second,
+	h.verbs = &http.Server{Handler: serveVerbs(h), ReadHeaderTimeout: 5 * time.Second,
 		BaseContext: func(net.Listener) context.Context { return withPost(context.Background(), h.dir, h.post) }}
 	h.running.Go(func() {
 		if err := h.verbs.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -14,8 +14,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
-
-	"laci/pos"
 )
 
 // errNobody says that no program listens on the socket.
@@ -84,23 +82,23 @@ func shorten(dir, name string) (path string, done func(), err error) {
 
 // serveVerbs runs verbs that come over the socket. Who can connect has the
 // same account as the till, by the mode of the socket.
-func serveVerbs(till *pos.Till) http.Handler {
+func serveVerbs(h *House) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /verbs/{verb}", func(w http.ResponseWriter, r *http.Request) {
 		var out reply
 		var err error
-		out.Answer, err = serveVerb(till, r)
+		out.Answer, err = serveVerb(h, r)
 		if err != nil {
 			out = reply{Code: Code(err), Text: err.Error()}
 		}
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(out) // the asker went away; the verb was done
 	})
-	mux.HandleFunc("POST /streams/{verb}", func(w http.ResponseWriter, r *http.Request) { serveStream(till, w, r) })
+	mux.HandleFunc("POST /streams/{verb}", func(w http.ResponseWriter, r *http.Request) { serveStream(h.Till, w, r) })
 	return mux
 }
 
-func serveVerb(till *pos.Till, r *http.Request) (Answer, error) {
+func serveVerb(h *House, r *http.Request) (Answer, error) {
 	verb, err := find(r.PathValue("verb"))
 	if err != nil {
 		return Answer{}, err
@@ -109,7 +107,10 @@ func serveVerb(till *pos.Till, r *http.Request) (Answer, error) {
 	if err := json.NewDecoder(io.LimitReader(r.Body, maxVerb)).Decode(&args); err != nil {
 		return Answer{}, fmt.Errorf("%w: %w", ErrSocket, err)
 	}
-	return verb.do(r.Context(), till, args)
+	if verb.inHouse != nil {
+		return verb.inHouse(r.Context(), h, args)
+	}
+	return verb.do(r.Context(), h.Till, args)
 }
 
 // ask sends a verb to the program that holds the till in dir. It returns

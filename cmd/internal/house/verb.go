@@ -70,6 +70,9 @@ type Answer struct {
 	Sources []pos.Source      `json:"sources,omitempty"`
 
 	Settings *pos.Settings `json:"settings,omitempty"`
+	Devices  []pos.Device  `json:"devices,omitempty"`
+	Pairing  *Pairing      `json:"pairing,omitempty"`
+	Reach    *Reach        `json:"reach,omitempty"`
 
 	Hooks      []Listener         `json:"hooks,omitempty"`
 	Deliveries []webhook.Delivery `json:"deliveries,omitempty"` // newest first
@@ -102,6 +105,9 @@ type verb struct {
 	creates bool // a till may be made for it
 	keyed   bool // it carries a key: asked twice, it is done once
 	do      func(context.Context, *pos.Till, Args) (Answer, error)
+
+	// inHouse is what only a running till can do, instead of do.
+	inHouse func(context.Context, *House, Args) (Answer, error)
 }
 
 // verbs is the one list of them; it is never written.
@@ -143,6 +149,10 @@ var verbs = [...]verb{
 	{name: "hook list", do: listHooks},
 	{name: "hook log", do: deliveries},
 	{name: "hook replay", do: replay},
+	{name: "device pair", inHouse: pairDevice},
+	{name: "device list", do: listDevices},
+	{name: "device revoke", do: revokeDevice},
+	{name: "reach", inHouse: reach},
 	{name: "bank expected", do: payouts},
 	{name: "bank rule", do: bankRule},
 }
@@ -212,7 +222,12 @@ func alone(ctx context.Context, dir string, v verb, args Args) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	answer, err := v.do(withPost(ctx, dir, nil), till, args)
+	var answer Answer
+	if v.do == nil {
+		err = ErrStopped
+	} else {
+		answer, err = v.do(withPost(ctx, dir, nil), till, args)
+	}
 	if e := till.Close(); err == nil && e != nil {
 		return Answer{}, e
 	}
