@@ -135,3 +135,22 @@ func TestCallerOrders(t *testing.T) {
 	s.reopen()
 	look(CallerSearch{}, 12, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 }
+
+// Ensure that however many orders of callers wait for weeks, the code that is
+// on the counter's screen is among the open ones.
+func TestCallersDoNotCrowdOut(t *testing.T) {
+	s := openShop(t)
+	ask := func(from int) {
+		for i := range openMost {
+			_, err := s.Charge(t.Context(), Charge{Key: strconv.Itoa(from + i), Amount: 1000, Actor: "api:toko", Life: lifeMost})
+			require.NoError(t, err)
+		}
+	}
+	ask(0)
+	counter := s.charge(25_000)
+	ask(openMost)
+	open, err := s.OpenOrders(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, open, openMost)
+	assert.Contains(t, open, counter)
+}

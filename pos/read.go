@@ -43,26 +43,31 @@ func (t *Till) OpenOrders(ctx context.Context) (orders []Order, err error) {
 	return orders, err
 }
 
-// openOrders reads the orders that may still be shown.
+// openOrders reads the orders that may still be shown. Of more than fit, those
+// stay that are shown now or were last: an order of a caller may wait for weeks.
 func (v view) openOrders(now time.Time) (orders []Order, err error) {
-	for _, prefix := range [][]byte{{byExpired}, {byUntil}} {
-		from := indexKey(prefix[0], millis(now.Add(-reshowFor)))
-		end := []byte{prefix[0] + 1}
-		count := 0
-		err := v.scanBack(bucketIndex, prefix, end, func(key, _ []byte) (bool, error) {
-			if string(key) < string(from) || count == openMost {
-				return false, nil
-			}
-			o, err := v.orderBy(lastID(key))
-			if err == nil && o.State != Placed {
-				orders = append(orders, o)
-				count++
-			}
-			return true, err
-		})
-		if err != nil {
-			return nil, err
+	since := millis(now.Add(-reshowFor))
+	count := 0
+	take := func(key, _ []byte) (bool, error) {
+		o, err := v.orderBy(lastID(key))
+		if err == nil && o.State != Placed {
+			orders = append(orders, o)
+			count++
 		}
+		return count < openMost, err
+	}
+	if err := v.scan(bucketIndex, []byte{byUntil}, indexKey(byUntil, since), take); err != nil {
+		return nil, err
+	}
+	count = 0
+	err = v.scanBack(bucketIndex, []byte{byExpired}, []byte{byExpired + 1}, func(key, value []byte) (bool, error) {
+		if string(key) < string(indexKey(byExpired, since)) {
+			return false, nil
+		}
+		return take(key, value)
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.SortFunc(orders, func(a, b Order) int { return b.ID.Compare(a.ID) })
 	return orders[:min(len(orders), openMost)], nil

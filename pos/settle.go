@@ -44,6 +44,7 @@ func (x *txn) settle(r Report) (Outcome, error) {
 	if p, found, err := x.seen(r); err != nil || found {
 		return Outcome{Result: ResultSeen, Order: p.Order, Payment: p.ID}, err
 	}
+	r.Payee = cleanText(r.Payee, nameMost)
 	p := r.payment(x.newID(), cmp.Or(r.Payee, shop.payee()), x.now)
 	known, found, err := x.byRRN(r, p)
 	if err != nil {

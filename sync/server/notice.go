@@ -36,6 +36,7 @@ type detected struct {
 	Payer    string          `json:"payer_name"`
 	RRN      string          `json:"rrn"`
 	Issuer   string          `json:"issuer"`
+	NMID     string          `json:"nmid"` // of the account it came to
 	OrderRef string          `json:"order_ref"`
 	RawText  string          `json:"raw_text"`
 	Device   string          `json:"device_id"`
@@ -69,6 +70,7 @@ func (d detected) report() (pos.Report, error) {
 		Amount:   d.Amount.Rupiah,
 		Currency: currency,
 		PaidAt:   d.PaidAt,
+		Payee:    d.NMID,
 		OrderRef: d.OrderRef,
 		RRN:      d.RRN,
 		Issuer:   d.Issuer,

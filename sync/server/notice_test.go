@@ -16,7 +16,7 @@ import (
 func TestNotice(t *testing.T) {
 	n, err := decodeNotice([]byte(`{"type":"payment.detected","timestamp":"2026-11-20T10:00:05Z","new":[1,{"a":null}],
 		"data":{"amount":"25000.00","currency":"IDR","paid_at":"2026-11-20T17:00:01+07:00","source_app":"id.example.merchant",
-		"payer_name":"BUDI","rrn":"123456789012","issuer":"Bank Contoh","order_ref":"A-0042","raw_text":"masuk Rp25.000","device_id":"hp-1","later":true}}`))
+		"payer_name":"BUDI","rrn":"123456789012","issuer":"Bank Contoh","nmid":"ID1020000000304","order_ref":"A-0042","raw_text":"masuk Rp25.000","device_id":"hp-1","later":true}}`))
 	require.NoError(t, err)
 	report, err := n.report()
 	require.NoError(t, err)
@@ -24,7 +24,7 @@ func TestNotice(t *testing.T) {
 	assert.True(t, at.Equal(time.Date(2026, 11, 20, 10, 0, 1, 0, time.UTC)))
 	report.PaidAt = time.Time{}
 	assert.Equal(t, pos.Report{
-		Evidence: pos.ForwarderMatched, Amount: 25000, Currency: "IDR", OrderRef: "A-0042", RRN: "123456789012", Issuer: "Bank Contoh",
+		Evidence: pos.ForwarderMatched, Amount: 25000, Currency: "IDR", Payee: "ID1020000000304", OrderRef: "A-0042", RRN: "123456789012", Issuer: "Bank Contoh",
 		Payer: "BUDI", App: "id.example.merchant", Device: "hp-1", RawText: "masuk Rp25.000",
 	}, report)
 }
