@@ -13,6 +13,7 @@ type Gateway struct {
 	Base    string            `json:"base"`              // the https address its API is under
 	Options map[string]string `json:"options,omitempty"` // what else the system must know and anybody may: an account's id
 	Budget  int               `json:"budget_ms"`         // milliseconds: the longest a customer waits for its code
+	Poll    int               `json:"poll_ms"`           // milliseconds until it is first asked about money; later waits grow to 15 times that
 	Daily   int               `json:"daily,omitempty"`   // requests a day that the account allows; 0 for no limit
 	Least   Rupiah            `json:"least,omitempty"`   // the smallest amount it makes a code for
 	Most    Rupiah            `json:"most,omitempty"`    // and the largest; 0 for no limit

@@ -11,7 +11,7 @@ import (
 // xendit is a gateway as its system's registry would fill it in.
 func xendit(change ...func(*AddGateway)) AddGateway {
 	a := AddGateway{
-		Gateway: Gateway{Name: "xendit", System: "xendit", Base: "https://api.xendit.example", Budget: 2000,
+		Gateway: Gateway{Name: "xendit", System: "xendit", Base: "https://api.xendit.example", Budget: 2000, Poll: 2000,
 			Least: 1_500, Most: 10_000_000, Surest: GatewayVerified},
 		Credentials: map[string]string{"key": "xnd_secret"}, Known: true, PIN: ownersPIN, Actor: "owner",
 	}
@@ -86,6 +86,7 @@ func TestGatewayRefused(t *testing.T) {
 		"with a question": {func(a *AddGateway) { a.Base = "https://api.xendit.example?x=1" }, ErrAddress},
 		"no patience":     {func(a *AddGateway) { a.Budget = 1 }, ErrSetting},
 		"too patient":     {func(a *AddGateway) { a.Budget = 60_000 }, ErrSetting},
+		"pestering":       {func(a *AddGateway) { a.Poll = 1 }, ErrSetting},
 		"surer than sure": {func(a *AddGateway) { a.Surest = Manual }, ErrSetting},
 		"a book":          {func(a *AddGateway) { a.Credentials["key"] = strings.Repeat("x", 5000) }, ErrSetting},
 	} {

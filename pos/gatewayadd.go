@@ -30,6 +30,8 @@ const hookName = "hook"
 const (
 	budgetLeast    = 100    // milliseconds
 	budgetMost     = 10_000 // milliseconds
+	pollLeast      = 100    // milliseconds
+	pollMost       = 60_000 // milliseconds
 	optionsMost    = 20
 	optionMost     = 500
 	credentialMost = 4000
@@ -150,7 +152,7 @@ func (a AddGateway) check(shop Shop) error {
 		return fmt.Errorf("gateway %q: %w", a.Name, ErrLive)
 	case !a.Known && !shop.HasPIN && !shop.Practice:
 		return ErrPINNeeded
-	case a.Budget < budgetLeast || a.Budget > budgetMost, a.Daily < 0 || a.Daily > dailyMost,
+	case a.Budget < budgetLeast || a.Budget > budgetMost, a.Poll < pollLeast || a.Poll > pollMost, a.Daily < 0 || a.Daily > dailyMost,
 		a.Least < 0 || a.Most < 0, a.Surest != GatewayVerified && a.Surest != GatewayReported,
 		!small(a.Options, optionMost), !small(a.Credentials, credentialMost):
 		return fmt.Errorf("gateway %q: %w", a.Name, ErrSetting)
