@@ -22,6 +22,7 @@ var house = map[string][]string{
 	"pos/receipt":        {"pos", "qris/symbol", "assets"},
 	"sync/printer":       {"pos", "pos/receipt"},
 	"sync/webhook":       {"pos"},
+	"sync/gateway":       {"pos", "qris"},
 	"sync/server":        {"pos", "qris", "qris/symbol", "sync/dialect", "sync/dialect/*", "sync/gateway", "assets"},
 	"ui":                 {"pos", "qris", "qris/symbol", "assets", "ui/voice"},
 	"ui/voice":           {"assets"},

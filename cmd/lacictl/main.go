@@ -34,6 +34,12 @@ type cli struct {
 		Revoke sourceRevokeCmd `cmd:"" help:"Take no word of a source any more."`
 		List   sourceListCmd   `cmd:"" help:"Tell who may report payments."`
 	} `cmd:"" help:"Who may report payments."`
+	Gateway struct {
+		Add    gatewayAddCmd    `cmd:"" help:"Let a payment system make the counter's codes and tell what was paid; with the owner's PIN."`
+		Remove gatewayRemoveCmd `cmd:"" help:"Make no more codes with a payment system and take no word of it."`
+		List   gatewayListCmd   `cmd:"" help:"Tell which payment systems the shop has, and how contact with them goes."`
+		Test   gatewayTestCmd   `cmd:"" help:"Ask a payment system whether it knows the credentials."`
+	} `cmd:"" help:"Accounts at payment systems."`
 	Key struct {
 		Add    keyAddCmd    `cmd:"" help:"Let a program use the API; prints its credentials once."`
 		Revoke keyRevokeCmd `cmd:"" help:"Take a program's key away; its streams end at once."`

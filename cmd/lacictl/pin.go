@@ -29,10 +29,16 @@ type pinFlag struct {
 // asOwner runs a verb that asks for the owner's PIN once one is set: the one
 // given by --pin-stdin or LACI_PIN, else asked for on a terminal.
 func (sh *shell) asOwner(data dataFlag, pin pinFlag, verb string, args house.Args) (house.Answer, error) {
-	var err error
-	if args.PIN, err = sh.ownerPIN(pin); err != nil {
+	known, err := sh.ownerPIN(pin)
+	if err != nil {
 		return house.Answer{}, err
 	}
+	return sh.asOwnerWith(data, known, verb, args)
+}
+
+// asOwnerWith does the same with a PIN that is known already, if it is not "".
+func (sh *shell) asOwnerWith(data dataFlag, pin, verb string, args house.Args) (house.Answer, error) {
+	args.PIN = pin
 	answer, err := house.Do(sh.ctx, data.Data, verb, args)
 	if args.PIN != "" || house.Code(err) != pos.ErrPINNeeded.Code() {
 		return answer, err

@@ -3,10 +3,12 @@ package gateway
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"laci/pos"
@@ -43,6 +45,7 @@ type account struct {
 	system System
 	hook   []byte // makes the addresses of its callbacks
 	pace   *pace
+	barred atomic.Bool // it refused the credentials last
 }
 
 // New makes a desk.
@@ -126,7 +129,11 @@ func (d *Desk) Code(ctx context.Context, gateway string, o pos.Order) (pos.Gatew
 func (d *Desk) contact(ctx context.Context, a *account, err error) {
 	switch {
 	case err == nil, refusedOnly(err):
+		a.barred.Store(false)
 		d.till.GatewayHeard(a.Name)
+	case errors.Is(err, ErrAccess):
+		a.barred.Store(true)
+		d.till.GatewaySilent(a.Name)
 	case ctx.Err() != context.Canceled:
 		d.till.GatewaySilent(a.Name)
 	}

@@ -17,7 +17,8 @@ type lane struct {
 	batch  int           // orders one question is about
 	asking int           // questions under way
 	tries  int           // questions in a row that had no answer
-	rest   time.Duration // none is asked before, as the machine runs
+	rest   time.Duration // none is asked before, as the machine runs; a wake ends it
+	held   time.Duration // the gateway itself said so; nothing ends it
 	last   time.Duration // when it was asked anything
 }
 
@@ -49,8 +50,8 @@ func (l *lane) free(now time.Duration) time.Duration {
 	switch {
 	case l.asking >= most:
 		return time.Hour // an answer comes before
-	case now < l.rest:
-		return l.rest - now
+	case now < max(l.rest, l.held):
+		return max(l.rest, l.held) - now
 	}
 	return 0
 }
@@ -80,8 +81,14 @@ func (l *loop) question(ctx context.Context, name string, batch []*watch) error 
 		if err != nil {
 			return err
 		}
+		if !o.Asking() {
+			continue
+		}
 		byID[o.ID.String()] = o
 		orders = append(orders, o)
+	}
+	if len(orders) == 0 {
+		return nil
 	}
 	words, err := a.system.Query(ctx, orders)
 	l.contact(ctx, a, err)
@@ -127,13 +134,12 @@ func (l *loop) fell(lane *lane, a answer) {
 	if lane.tries == 0 {
 		l.log.Warn("gateway does not answer", "gateway", a.gateway, "error", a.err)
 	}
-	wait := jitter(steps[min(lane.tries, len(steps)-1)] * lane.first / 2)
+	lane.rest = l.mono() + jitter(steps[min(lane.tries, len(steps)-1)]*lane.first/2)
 	lane.tries++
 	var r *refusal
-	if errors.As(a.err, &r) && r.retry > wait {
-		wait = r.retry
+	if errors.As(a.err, &r) && r.retry > 0 {
+		lane.held = l.mono() + r.retry
 	}
-	lane.rest = l.mono() + wait
 }
 
 // probeEvery is how long a gateway is left alone, in multiples of the first wait:
@@ -145,7 +151,7 @@ const probeEvery = 30
 func (l *loop) probe(ctx context.Context) {
 	for _, g := range l.till.Gateways() {
 		lane := l.lane(g.Name)
-		if now := l.mono(); lane.asking > 0 || now < lane.rest || now-lane.last < probeEvery*lane.first {
+		if now := l.mono(); lane.asking > 0 || now < max(lane.rest, lane.held) || now-lane.last < probeEvery*lane.first {
 			continue
 		}
 		lane.asking++
@@ -154,10 +160,13 @@ func (l *loop) probe(ctx context.Context) {
 	}
 }
 
-// reach tells whether anything answers at a gateway's address. That a gateway is
-// there does not make up for one that refuses the credentials: only silence is
-// noted.
+// reach tells whether anything answers at a gateway's address. That it is there
+// does not make up for its refusing the credentials.
 func (l *loop) reach(ctx context.Context, g pos.Gateway) error {
+	a, err := l.account(ctx, g.Name)
+	if err != nil {
+		return err
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, g.Base, nil)
 	if err != nil {
 		return err
@@ -169,8 +178,9 @@ func (l *loop) reach(ctx context.Context, g pos.Gateway) error {
 		}
 		return errors.Join(ErrUnreachable, err)
 	}
-	if g.SilentSince.IsZero() {
-		l.till.GatewayHeard(g.Name)
+	if err := response.Body.Close(); err != nil || a.barred.Load() {
+		return errors.Join(ErrAccess, err)
 	}
-	return response.Body.Close()
+	l.till.GatewayHeard(g.Name)
+	return nil
 }

@@ -109,7 +109,7 @@ func (l *loop) begin(ctx context.Context) {
 		l.log.Error("open orders not read", "error", err)
 	}
 	for _, o := range orders {
-		l.see(o, l.now())
+		l.see(o, time.Time{})
 	}
 	l.sweep(ctx)
 }

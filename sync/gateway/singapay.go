@@ -85,32 +85,36 @@ const (
 
 // Query finds one transaction by its reference, or lists those made since the
 // oldest of the orders.
-func (s *singapay) Query(ctx context.Context, orders []pos.Order) (words []Word, err error) {
-	query := url.Values{"per_page": {strconv.Itoa(singaPage)}}
+func (s *singapay) Query(ctx context.Context, orders []pos.Order) ([]Word, error) {
 	if len(orders) == 1 && orders[0].GatewayRef != "" {
-		query.Set("reff_no", orders[0].GatewayRef)
-	} else {
-		query.Set("created_at_from", oldest(orders).Add(-clockSlack).In(wib).Format(time.DateTime))
+		words, _, err := s.list(ctx, "?reff_no="+url.QueryEscape(orders[0].GatewayRef)+"&type=mpm-dynamic")
+		return words, err
 	}
+	from := strings.ReplaceAll(oldest(orders).Add(-clockSlack).In(wib).Format(time.DateTime), " ", "%20")
+	var words []Word
 	for page := 1; page <= singaPages; page++ {
-		query.Set("page", strconv.Itoa(page))
-		var answer struct {
-			Data  []singaOrder `json:"data"`
-			Pages struct {
-				Total int `json:"totalPages"`
-			} `json:"pagination"`
-		}
-		if err := s.bearer.ask(ctx, request{method: "GET", path: s.path() + "?" + query.Encode()}, &answer); err != nil {
+		found, more, err := s.list(ctx, fmt.Sprintf("?created_at_from=%s&per_page=%d&page=%d", from, singaPage, page))
+		words = append(words, found...)
+		if err != nil || page >= more {
 			return words, err
-		}
-		for _, o := range answer.Data {
-			words = append(words, o.word())
-		}
-		if page >= answer.Pages.Total {
-			return words, nil
 		}
 	}
 	return words, nil
+}
+
+// list asks for one page of transactions and tells how many pages there are.
+func (s *singapay) list(ctx context.Context, query string) (words []Word, pages int, err error) {
+	var answer struct {
+		Data  []singaOrder `json:"data"`
+		Pages struct {
+			Total int `json:"totalPages"`
+		} `json:"pagination"`
+	}
+	err = s.bearer.ask(ctx, request{method: "GET", path: s.path() + query}, &answer)
+	for _, o := range answer.Data {
+		words = append(words, o.word())
+	}
+	return words, answer.Pages.Total, err
 }
 
 // clockSlack is how far a system's clock may be behind ours.

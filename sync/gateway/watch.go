@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"slices"
@@ -34,7 +35,7 @@ const (
 // when its code came on a screen just now; zero when it did not.
 func (l *loop) see(o pos.Order, shown time.Time) {
 	known := l.watched[o.ID]
-	if !o.Asking() || l.now().After(o.AskUntil()) {
+	if !o.Asking() || l.now().After(o.AskUntil()) || !l.Has(o.Gateway) {
 		delete(l.watched, o.ID)
 		return
 	}
@@ -118,10 +119,8 @@ func (l *loop) serve(ctx context.Context, name string, lane *lane) time.Duration
 		if len(batch) == 0 {
 			return wait
 		}
-		if !lane.down() {
-			if wait := lane.pace.take(l.mono()); wait > 0 {
-				return wait
-			}
+		if wait := lane.pace.take(l.mono()); wait > 0 {
+			return wait
 		}
 		lane.asking++
 		lane.last = l.mono()
@@ -132,8 +131,8 @@ func (l *loop) serve(ctx context.Context, name string, lane *lane) time.Duration
 	}
 }
 
-// batch takes together what is due, that which waited longest first, or tells
-// when there will be something.
+// batch takes together what is due, those asked about least first, or tells when
+// there will be something.
 func (l *loop) batch(name string, lane *lane) (due []*watch, wait time.Duration) {
 	now, wall := l.mono(), l.now()
 	if wait := lane.free(now); wait > 0 {
@@ -151,6 +150,8 @@ func (l *loop) batch(name string, lane *lane) (due []*watch, wait time.Duration)
 			wait = min(wait, w.due-now)
 		}
 	}
-	slices.SortFunc(due, func(a, b *watch) int { return int(a.due - b.due) })
+	slices.SortFunc(due, func(a, b *watch) int {
+		return cmp.Or(cmp.Compare(min(a.tries, len(steps)), min(b.tries, len(steps))), cmp.Compare(a.due, b.due))
+	})
 	return due[:min(len(due), lane.batch)], wait
 }

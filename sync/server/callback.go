@@ -26,6 +26,9 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	source, sig := r.PathValue("source"), signatureOf(r.Header)
+	if s.gateways.Has(source) {
+		return s.gatewayCallback(w, r, source, raw)
+	}
 	if err := s.authentic(r.Context(), source, sig, raw); err != nil {
 		if errors.Is(err, ErrSignature) {
 			return s.strike(err, "address "+dialect.Remote(r), "source "+source)

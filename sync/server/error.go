@@ -36,6 +36,7 @@ var (
 	ErrHandshake = &Error{http.StatusBadRequest, "websocket_needed", "the stream is a websocket"}
 	ErrTooMany   = &Error{http.StatusTooManyRequests, "too_many_attempts", "too many refused attempts, wait"}
 	ErrFull      = &Error{http.StatusServiceUnavailable, "too_many_streams", "every stream is taken, wait"}
+	ErrUnasked   = &Error{http.StatusServiceUnavailable, "gateway_unasked", "the gateway could not be asked about it, come again"}
 	ErrGone      = &Error{http.StatusServiceUnavailable, "request_cancelled", "the client left before the till began"}
 	ErrInternal  = &Error{http.StatusInternalServerError, "internal", "something broke inside"}
 )
@@ -74,6 +75,7 @@ var statuses = map[string]int{
 	pos.ErrReshow.Code():       http.StatusConflict,
 	pos.ErrQRISKnown.Code():    http.StatusConflict,
 	pos.ErrPracticeCode.Code(): http.StatusConflict,
+	pos.ErrGateway.Code():      http.StatusNotFound,
 	pos.ErrSource.Code():       http.StatusForbidden, // the source of its own reports was revoked
 	pos.ErrNotSetUp.Code():     http.StatusConflict,
 	pos.ErrUniqueFull.Code():   http.StatusConflict,

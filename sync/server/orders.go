@@ -94,7 +94,7 @@ func (s *Server) readSearch(query url.Values) (o orderSearch, err error) {
 		o.states = append(o.states, state)
 	}
 	if query.Has("amount") {
-		if o.amount, err = dialect.ParseRupiah(query.Get("amount")); err != nil {
+		if o.amount, err = pos.ParseRupiah(query.Get("amount")); err != nil {
 			return o, because(dialect.ErrQuery, err)
 		}
 	}

@@ -61,6 +61,8 @@ func (s *Server) native() []route {
 		{"GET", "/api/v1/payments/{id}", read, s.payment},
 		{"GET", "/api/v1/unmatched", read, s.unmatched},
 		{"POST", "/api/v1/callbacks/{source}", signed, s.callback},
+		{"POST", "/api/v1/callbacks/{source}/{order}", signed, s.hint},
+		{"GET", "/api/v1/callbacks/{source}/{order}", signed, s.hint},
 
 		{"GET", "/api/v1/days", read, s.days},
 		{"GET", "/api/v1/days/{day}", read, s.day},

@@ -37,6 +37,7 @@ type Options struct {
 	Version      string   // the program's, for /api/v1/version
 	Dialects     []Dialect
 	Roots        *x509.CertPool // who vouches for the public address; nil is whom the system trusts
+	Gateways     Gateways       // take callbacks of payment systems; nil for none
 }
 
 // Server answers for one till. Make it with New, then Start and Close it.
@@ -53,6 +54,8 @@ type Server struct {
 	known   atomic.Pointer[policy]
 	cert    *certificate
 	roots   *x509.CertPool
+
+	gateways Gateways
 
 	strikes *dialect.Pace
 	decoy   []byte // stands in for the secret of a source nobody knows
@@ -77,6 +80,9 @@ func New(o Options) *Server {
 		till: o.Till, log: o.Log, now: o.Now, version: o.Version, roots: o.Roots,
 		addr: o.Addr, lanAddr: o.LANAddr, names: o.AllowedHosts,
 		decoy: random(), proof: random(), pace: defaultPace, slots: make(chan struct{}, streamsMost), stop: func() {},
+	}
+	if s.gateways = o.Gateways; s.gateways == nil {
+		s.gateways = noGateways{}
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

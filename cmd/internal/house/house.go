@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"laci/pos"
+	"laci/sync/gateway"
 	"laci/sync/printer"
 	"laci/sync/server"
 	"laci/sync/webhook"
@@ -83,8 +84,10 @@ func Open(ctx context.Context, o Options) (*House, error) {
 // what fails is said and the rest goes on.
 func (h *House) start(ctx context.Context, o Options) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
+	desk := gateway.New(gateway.Options{Till: h.Till, Log: h.Log, Now: o.Now})
+	h.Till.SetCharger(desk)
 	h.server = server.New(server.Options{
-		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version,
+		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version, Gateways: desk,
 		Addr: o.Listen, LANAddr: o.ListenLAN, Dir: h.dir, AllowedHosts: append(machineNames(), o.Hosts...), Dialects: h.dialects(ctx, o),
 	})
 	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
@@ -102,6 +105,7 @@ func (h *House) start(ctx context.Context, o Options) {
 		h.answerVerbs(listener)
 	}
 	h.running.Go(func() { h.tick(ctx) })
+	h.running.Go(func() { desk.Run(ctx) })
 	h.running.Go(func() { h.examine(ctx) })
 	h.running.Go(func() { h.backUp(ctx, o.Now) })
 	if err := h.KeyErr(); err != nil {

@@ -49,6 +49,8 @@ type Args struct {
 	Sum        *pos.Rupiah     `json:"sum,omitempty"`    // that a bank says arrived
 	Columns    *pos.Columns    `json:"columns,omitempty"`
 	Settlement *pos.Settlement `json:"settlement,omitempty"`
+
+	Account *Account `json:"account,omitempty"` // at a payment system
 }
 
 // Answer is what a verb gives back; each verb fills its own part.
@@ -80,6 +82,8 @@ type Answer struct {
 	Bank        *pos.BankComparison `json:"bank,omitempty"`
 	Payouts     []pos.Payout        `json:"payouts,omitempty"`
 	Settlements []pos.Settlement    `json:"settlements,omitempty"`
+
+	Gateways []pos.Gateway `json:"gateways,omitempty"`
 }
 
 // Status is a till in a few lines.
@@ -116,6 +120,10 @@ var verbs = [...]verb{
 	{name: "status", do: status},
 	{name: "today", do: today},
 	{name: "setup", creates: true, do: setUp},
+	{name: "gateway add", do: addGateway},
+	{name: "gateway remove", do: removeGateway},
+	{name: "gateway list", do: listGateways},
+	{name: "gateway test", do: testGateway},
 	{name: "qris add", creates: true, do: addQRIS},
 	{name: "qris list", do: listCodes},
 	{name: "qris pin", do: pinCode},
