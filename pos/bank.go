@@ -174,7 +174,7 @@ type comparison struct {
 // bankSide gathers the till's side: the money of the days, and the payouts that
 // hold it.
 func (t *Till) bankSide(ctx context.Context, w BankWish) (*comparison, error) {
-	if !w.From.valid() || !w.To.valid() || w.To < w.From || w.From.plus(compareMost) <= w.To {
+	if !w.From.valid() || !w.To.valid() || w.To < w.From || w.From.Plus(compareMost) <= w.To {
 		return nil, ErrSpan
 	}
 	rule, err := t.Settlement(w.Acquirer)
@@ -182,7 +182,7 @@ func (t *Till) bankSide(ctx context.Context, w BankWish) (*comparison, error) {
 		return nil, err
 	}
 	c := &comparison{rule: rule, now: t.now(), result: BankComparison{Acquirer: rule.Acquirer, Zone: rule.Zone}}
-	for day := w.From; day <= w.To; day = day.plus(1) {
+	for day := w.From; day <= w.To; day = day.Plus(1) {
 		c.days = append(c.days, day)
 	}
 	c.result.Payouts = rule.payouts(w.From, w.To)

@@ -88,7 +88,7 @@ func bankXLSX(t testing.TB, booked []booking) []byte {
 // shares too large, and a batch that was never paid out.
 func (m *bankMonth) cheat(days int) (lost span) {
 	rows := slices.Clone(m.booked)
-	day := Day("2026-11-01").plus(days / 2)
+	day := Day("2026-11-01").Plus(days / 2)
 	lost.from, lost.to = m.rule.window(day, 1)
 	for n := 0; n < days; {
 		like := rows[m.rand.IntN(len(rows))]
@@ -152,7 +152,7 @@ func TestBankAgrees(t *testing.T) {
 	require.NoError(t, err)
 	require.NotNil(t, again.Columns)
 
-	for day := Day("2026-11-01"); day <= "2026-11-03"; day = day.plus(1) {
+	for day := Day("2026-11-01"); day <= "2026-11-03"; day = day.Plus(1) {
 		net := Rupiah(0)
 		for _, b := range booked {
 			if Day(b.at.In(jakarta).Format(time.DateOnly)) == day {
@@ -184,7 +184,7 @@ func TestBankRefuses(t *testing.T) {
 		_, err := m.CompareBank(t.Context(), BankWish{From: from, To: to, List: bytes.NewReader(walletCSV(t, rows)), Columns: &columns})
 		return err
 	}
-	tomorrow := m.Day().plus(1)
+	tomorrow := m.Day().Plus(1)
 	assert.ErrorIs(t, wish(tomorrow, tomorrow, m.booked), ErrBankEarly)
 	assert.ErrorIs(t, wish("2026-11-02", "2026-11-01", m.booked), ErrSpan)
 	assert.ErrorIs(t, wish("2026-11-01", "2027-11-01", m.booked), ErrSpan)

@@ -21,7 +21,7 @@ func TestBankFindsFrauds(t *testing.T) {
 	for _, b := range m.booked {
 		frauds[b.rrn] = b.fraud
 	}
-	from, to := Day("2026-11-01"), Day("2026-11-01").plus(days-1)
+	from, to := Day("2026-11-01"), Day("2026-11-01").Plus(days-1)
 	before := m.Head()
 	for name, list := range lists {
 		t.Run(name, func(t *testing.T) {

@@ -71,8 +71,8 @@ func (d Day) date() time.Time {
 	return at
 }
 
-// plus is the day so many days later, or earlier.
 // Since tells by how many days d comes after other; below zero when before.
 func (d Day) Since(other Day) int { return int(d.date().Sub(other.date()) / (24 * time.Hour)) }
 
-func (d Day) plus(days int) Day { return Day(d.date().AddDate(0, 0, days).Format(time.DateOnly)) }
+// Plus gives the day so many days later; before it, below zero.
+func (d Day) Plus(days int) Day { return Day(d.date().AddDate(0, 0, days).Format(time.DateOnly)) }

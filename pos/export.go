@@ -68,7 +68,7 @@ func (t *Till) orderRows(ctx context.Context, o Overview, e Export, yield func([
 	calendar := t.shop.Load().calendar()
 	total := int(o.To.date().Sub(o.From.date()).Hours()/24) + 1
 	done := 0
-	for day := o.From; day <= o.To; day = day.plus(1) {
+	for day := o.From; day <= o.To; day = day.Plus(1) {
 		prefix := indexKey(byDay, []byte(day))
 		for next := prefix; next != nil; {
 			orders, after, err := t.ordersFrom(ctx, prefix, next)

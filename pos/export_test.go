@@ -67,7 +67,7 @@ func TestExportsAddUp(t *testing.T) {
 		days = 5
 	}
 	m := bankedMonth(t, 11, days, orders)
-	from, to := Day("2026-11-01"), Day("2026-11-01").plus(days-1)
+	from, to := Day("2026-11-01"), Day("2026-11-01").Plus(days-1)
 	o, err := m.Overview(t.Context(), from, to)
 	require.NoError(t, err)
 	var steps []int

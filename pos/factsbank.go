@@ -71,7 +71,7 @@ func (*bankCompared) kind() Kind { return KindBankCompared }
 func (f *bankCompared) apply(x *txn, e Entry) error {
 	match := f.Match
 	match.At, match.Actor = e.At, e.Actor
-	for day := match.From; day <= match.To; day = day.plus(1) {
+	for day := match.From; day <= match.To; day = day.Plus(1) {
 		err := x.roll(day, func(s *Summary) {
 			if s.Bank == nil {
 				s.Bank = map[string]BankMatch{}

@@ -44,7 +44,7 @@ func (t *Till) Overview(ctx context.Context, from, to Day) (Overview, error) {
 	if to == "" {
 		to = running
 	}
-	if !from.valid() || !to.valid() || to < from || from.plus(overviewMost) <= to {
+	if !from.valid() || !to.valid() || to < from || from.Plus(overviewMost) <= to {
 		return Overview{}, ErrSpan
 	}
 	shop := t.shop.Load()
@@ -72,7 +72,7 @@ func (t *Till) Overview(ctx context.Context, from, to Day) (Overview, error) {
 
 // likeness compares a day with the one a week before.
 func (t *Till) likeness(ctx context.Context, c Calendar, day Day, now Summary, running bool) (*Likeness, error) {
-	l := &Likeness{With: day.plus(-7), Whole: !running, Now: now.Sales}
+	l := &Likeness{With: day.Plus(-7), Whole: !running, Now: now.Sales}
 	then, err := t.Summary(ctx, l.With)
 	if err != nil {
 		return nil, err

@@ -41,11 +41,11 @@ func TestOverviewAgreesWithJournal(t *testing.T) {
 	m := bankedMonth(t, 7, days, orders)
 	want := recount(t, m.Till)
 	require.GreaterOrEqual(t, len(want), days)
-	from, to := Day("2026-11-01"), Day("2026-11-01").plus(days-1)
+	from, to := Day("2026-11-01"), Day("2026-11-01").Plus(days-1)
 	span, err := m.Overview(t.Context(), from, to)
 	require.NoError(t, err)
 	sum := emptySummary("")
-	for day := from; day <= to; day = day.plus(1) {
+	for day := from; day <= to; day = day.Plus(1) {
 		o, err := m.Overview(t.Context(), day, day)
 		require.NoError(t, err)
 		require.Len(t, o.Days, 1)

@@ -116,7 +116,7 @@ func (s Settlement) batchOf(at time.Time) (day Day, batch int) {
 	minute := local.Hour()*60 + local.Minute()
 	batch = slices.IndexFunc(s.Batches, func(b Batch) bool { return minute < b.Closes })
 	if batch < 0 {
-		return day.plus(1), 0
+		return day.Plus(1), 0
 	}
 	return day, batch
 }
@@ -124,12 +124,12 @@ func (s Settlement) batchOf(at time.Time) (day Day, batch int) {
 // arrives is the day on which a batch is paid out.
 func (s Settlement) arrives(day Day, batch int) Day {
 	for left := s.Batches[batch].After; left > 0; {
-		if day = day.plus(1); s.pays(day) {
+		if day = day.Plus(1); s.pays(day) {
 			left--
 		}
 	}
 	for !s.pays(day) {
-		day = day.plus(1)
+		day = day.Plus(1)
 	}
 	return day
 }
@@ -165,16 +165,16 @@ func (s Settlement) payouts(from, to Day) []Payout {
 		for day := from; day <= to; {
 			arrives := s.arrives(day, batch)
 			first := day
-			for s.arrives(first.plus(-1), batch) == arrives {
-				first = first.plus(-1)
+			for s.arrives(first.Plus(-1), batch) == arrives {
+				first = first.Plus(-1)
 			}
-			for s.arrives(day.plus(1), batch) == arrives {
-				day = day.plus(1)
+			for s.arrives(day.Plus(1), batch) == arrives {
+				day = day.Plus(1)
 			}
 			p := Payout{Arrives: arrives, Batch: batch, First: first, Last: day}
 			_, p.To = s.window(day, batch)
 			all = append(all, p)
-			day = day.plus(1)
+			day = day.Plus(1)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Payout) int { return a.To.Compare(b.To) })
