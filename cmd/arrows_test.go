@@ -34,6 +34,7 @@ var house = map[string][]string{
 	"sync/dialect/golden":      {"pos", "qris", "sync/dialect", "sync/server", "assets"},
 	"sync/dialect/qrisgateway": {"pos", "qris", "sync/dialect"},
 	"sync/dialect/sengo":       {"pos", "qris/symbol", "sync/dialect"},
+	"sync/dialect/singapay":    {"pos", "sync/dialect"},
 	"sync/dialect/temanqris":   {"pos", "qris", "qris/symbol", "sync/dialect"},
 	"sync/dialect/xendit":      {"pos", "sync/dialect"},
 }

@@ -4,6 +4,7 @@
 package webhook
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -51,8 +52,27 @@ type Told struct {
 	Payments []pos.Payment
 }
 
+// Payment gives the money that the entry tells of, if it tells of any.
+func (t Told) Payment() (pos.Payment, bool) {
+	var said struct {
+		Payment struct {
+			ID pos.ID `json:"id"`
+		} `json:"payment"`
+	}
+	if t.Entry.Kind != pos.KindPaymentSettled && t.Entry.Kind != pos.KindPaymentAttached || json.Unmarshal(t.Entry.Body, &said) != nil {
+		return pos.Payment{}, false
+	}
+	for _, p := range t.Payments {
+		if p.ID == said.Payment.ID {
+			return p, true
+		}
+	}
+	return pos.Payment{}, false
+}
+
 // Attempt is one telling, which a Form makes the headers of.
 type Attempt struct {
+	Client string // the caller's public identifier in its system, if it has one
 	Secret []byte
 	ID     string // the same in every attempt
 	Event  string

@@ -186,7 +186,7 @@ func (p *Post) attempt(ctx context.Context, d Delivery) Delivery {
 }
 
 func (p *Post) tell(ctx context.Context, d Delivery, form Form, now time.Time) (answer, error) {
-	secret, err := p.secret(ctx, d.To)
+	listener, secret, err := p.secret(ctx, d.To)
 	if err != nil {
 		return answer{}, err
 	}
@@ -194,16 +194,28 @@ func (p *Post) tell(ctx context.Context, d Delivery, form Form, now time.Time) (
 	if err != nil {
 		return answer{}, err
 	}
-	return post(ctx, client, d.URL, form.Header(Attempt{secret, "msg_" + d.ID.String(), d.Event, d.Attempts, now, d.Body}), d.Body, now)
+	return post(ctx, client, d.URL, form.Header(Attempt{listener, secret, "msg_" + d.ID.String(), d.Event, d.Attempts, now, d.Body}), d.Body, now)
 }
 
-// secret is what deliveries to a listener are signed with.
-func (p *Post) secret(ctx context.Context, to string) ([]byte, error) {
+// secret is what deliveries to a listener are signed with, and the public
+// identifier it goes with. A system without a signing secret signs both ways
+// with the one it has.
+func (p *Post) secret(ctx context.Context, to string) (client string, secret []byte, err error) {
 	if name, ok := strings.CutPrefix(to, "hook:"); ok {
-		return p.o.Till.HookSecret(ctx, name)
+		secret, err = p.o.Till.HookSecret(ctx, name)
+		return "", secret, err
 	}
-	_, signing, err := p.o.Till.KeySecrets(ctx, strings.TrimPrefix(to, "api:"))
-	return signing, err
+	name := strings.TrimPrefix(to, "api:")
+	secret, signing, err := p.o.Till.KeySecrets(ctx, name)
+	if len(signing) > 0 {
+		secret = signing
+	}
+	for _, key := range p.o.Till.Keys() {
+		if key.Name == name {
+			client = key.Client
+		}
+	}
+	return client, secret, err
 }
 
 // form finds a manner of telling; the standard one stands in.

@@ -9,6 +9,7 @@ import (
 	"laci/pos"
 	"laci/sync/dialect/qrisgateway"
 	"laci/sync/dialect/sengo"
+	"laci/sync/dialect/singapay"
 	"laci/sync/dialect/temanqris"
 	"laci/sync/dialect/xendit"
 	"laci/sync/server"
@@ -36,6 +37,7 @@ func (h *House) dialects(ctx context.Context, o Options) []server.Dialect {
 		teman,
 		xendit.New(h.Till, h.Log),
 		sengo.New(h.Till, h.Log, o.Now),
+		singapay.New(h.Till, h.Log, o.Now),
 	}
 }
 

@@ -37,7 +37,9 @@ func (f told) Waits() []time.Duration { return f.waits }
 // forms are how the callers of each dialect are told.
 func forms() map[string]webhook.Form {
 	return map[string]webhook.Form{
-		"temanqris": told{temanqris.Hook(), []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time.Minute}},
+		pos.DialectTemanQRIS: told{temanqris.Hook(), []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time.Minute}},
+		pos.DialectXendit:    toldXendit{},
+		pos.DialectSenGo:     toldSenGo{},
 	}
 }
 

@@ -197,10 +197,18 @@ func (d *Dialect) searchOf(query url.Values) (s pos.CallerSearch, out bool, err 
 
 // Callback makes what the callback of a transaction is told. The document names
 // the URL and nothing else: the body is the transaction in the document's
-// envelope, signed as the caller signs its own requests.
-func Callback(o pos.Order, client string, token []byte) (body []byte, header http.Header, err error) {
+// envelope.
+func Callback(o pos.Order) ([]byte, error) {
 	told := transactionOf(o)
-	body, err = dialect.JSON(answer{http.StatusOK, told.Status, told})
-	header = http.Header{"Content-Type": {"application/json"}, "X-Client-Key": {client}, "X-Signature": {hex.EncodeToString(sign(client, token, body))}}
-	return body, header, err
+	return dialect.JSON(answer{http.StatusOK, told.Status, told})
 }
+
+// CallbackHeader signs a body as the caller signs its own requests; the token
+// itself is not sent.
+func CallbackHeader(client string, token, body []byte) http.Header {
+	return http.Header{"Content-Type": {"application/json"}, "X-Client-Key": {client}, "X-Signature": {hex.EncodeToString(sign(client, token, body))}}
+}
+
+// Tells tells whether a caller is told of where its order stands: wherever it
+// does not wait for money any more.
+func Tells(o pos.Order) bool { return statusOf(o.State) != pending }

@@ -214,9 +214,12 @@ func TestListDay(t *testing.T) {
 func TestCallback(t *testing.T) {
 	s := open(t)
 	require.Equal(t, http.StatusOK, s.post(t, example).Status)
+	assert.False(t, Tells(s.order(t, "REFF012")))
 	s.pay(t, s.order(t, "REFF012"))
-	body, header, err := Callback(s.order(t, "REFF012"), s.client, []byte(s.token))
+	assert.True(t, Tells(s.order(t, "REFF012")))
+	body, err := Callback(s.order(t, "REFF012"))
 	require.NoError(t, err)
+	header := CallbackHeader(s.client, []byte(s.token), body)
 	golden.Same(t, "testdata/create.json", body)
 	assert.Contains(t, string(body), `"responseMessage":"success","responseData":{`)
 	assert.Contains(t, string(body), `"merchantRef":"REFF012","status":"success"`)

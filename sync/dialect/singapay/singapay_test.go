@@ -191,6 +191,21 @@ func TestWhoMayAsk(t *testing.T) {
 	refused(t, s.get(t, s.at("")), http.StatusUnauthorized, "SP013")
 }
 
+// Ensure that every path answers with a final slash as without.
+func TestFinalSlash(t *testing.T) {
+	s := open(t)
+	signature := hex.EncodeToString(signDate(s.client, []byte(s.secret), s.clock.now()))
+	for _, slash := range []string{"", "/"} {
+		headers := []string{"X-PARTNER-ID", s.client, "X-CLIENT-ID", s.client, "X-Signature", signature, "Authorization", "Bearer " + s.token}
+		for _, route := range [][3]string{
+			{"POST", "/api/v1.1/access-token/b2b", `{"grant_type":"client_credentials"}`}, {"POST", s.at("/generate-qr"), `{"amount":5000}`},
+			{"GET", s.at("/show/1"), ""}, {"GET", s.at(""), ""},
+		} {
+			assert.Equal(t, http.StatusOK, golden.Ask(t, route[0], s.url+route[1]+slash, route[2], headers...).Status, route[1]+slash)
+		}
+	}
+}
+
 // Ensure that a token is given for today's date in Jakarta signed with the
 // client secret, and for nothing else.
 func TestToken(t *testing.T) {

@@ -56,15 +56,25 @@ func paymentOf(o pos.Order, p pos.Payment) payment {
 	}
 }
 
-// Callback makes what the callback_url of a paid order is told of one of its
-// payments, in the document's form. The token is the caller's own, by which it
-// knows who calls.
-func Callback(o pos.Order, p pos.Payment, token string) (body []byte, header http.Header, err error) {
+// Callback makes what the callback_url of an order is told of one of its
+// payments, in the document's form.
+func Callback(o pos.Order, p pos.Payment) ([]byte, error) {
 	told := paymentOf(o, p)
 	told.Event = "qr.payment"
-	body, err = dialect.JSON(told)
-	return body, http.Header{"Content-Type": {"application/json"}, "X-Callback-Token": {token}}, err
+	return dialect.JSON(told)
 }
+
+// CallbackHeader carries the caller's own token, by which it knows who calls.
+func CallbackHeader(token []byte) http.Header {
+	return http.Header{"Content-Type": {"application/json"}, "X-Callback-Token": {string(token)}}
+}
+
+// Tells tells whether a caller is told of a payment of the order: once it is
+// paid, of each that is QRIS money.
+func Tells(o pos.Order, p pos.Payment) bool { return paid(o) && counts(p) }
+
+// counts tells whether money is a payment of a code.
+func counts(p pos.Payment) bool { return p.State == pos.Matched && p.Evidence != pos.CashTaken }
 
 // payments lists the payments made into a code, oldest first; the newest ones
 // when there are more than the limit.
@@ -133,7 +143,7 @@ func (d *Dialect) paymentsOf(ctx context.Context, o pos.Order) (made []pos.Payme
 		if err != nil {
 			return nil, err
 		}
-		if p.State == pos.Matched && p.Evidence != pos.CashTaken {
+		if counts(p) {
 			made = append(made, p)
 		}
 	}

@@ -81,7 +81,7 @@ func TestStaticLive(t *testing.T) {
 	require.NoError(t, err)
 	p, err := s.till.Payment(t.Context(), orders[0].Payments[0])
 	require.NoError(t, err)
-	body, _, err := Callback(orders[0], p, s.sign)
+	body, err := Callback(orders[0], p)
 	require.NoError(t, err)
 	golden.Same(t, "testdata/callback.json", body)
 	assert.Contains(t, string(body), `"qr_code":{"id":"qr_`+id+`","external_id":"meja-7","qr_string":"`+assets.Sticker()+`","type":"STATIC"`)
