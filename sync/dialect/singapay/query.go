@@ -73,7 +73,7 @@ func (q *query) byAmounts(values url.Values, name string, of func(pos.Order) pos
 		if text == "" {
 			continue
 		}
-		bound, err := dialect.ParseRupiah(text)
+		bound, err := pos.ParseRupiah(text)
 		if err != nil && strings.Trim(text, "0.") != "" { // nought is a bound too
 			return invalid(name + suffix + " must be whole rupiah")
 		}
