@@ -18,3 +18,14 @@ type Hook struct {
 	// else. Retry is 0 the first time.
 	Headers func(signing []byte, event string, retry int, body []byte) http.Header
 }
+
+// Pays tells whether an entry of a kind may have been what paid the order. Money
+// that comes for a paid order again is such an entry too: whoever is told must
+// take the same order twice for once.
+func Pays(kind pos.Kind, o pos.Order) bool {
+	switch kind {
+	case pos.KindPaymentSettled, pos.KindPaymentAttached, pos.KindOrderKept:
+		return o.State == pos.Paid
+	}
+	return false
+}

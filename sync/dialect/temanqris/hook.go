@@ -24,13 +24,10 @@ func Hook() dialect.Hook { return dialect.Hook{Body: hookBody, Headers: hookHead
 // hookBody makes the document's payload: of a customer's word, and of money.
 func hookBody(kind pos.Kind, at time.Time, o pos.Order) (event string, body []byte) {
 	status := wordAwaiting
-	switch kind {
-	case pos.KindOrderClaimed:
+	switch {
+	case kind == pos.KindOrderClaimed:
 		event = eventAwaiting
-	case pos.KindPaymentSettled, pos.KindPaymentAttached, pos.KindOrderKept:
-		if o.State != pos.Paid {
-			return "", nil
-		}
+	case dialect.Pays(kind, o):
 		event, status = eventConfirmed, wordPaid
 	default:
 		return "", nil
