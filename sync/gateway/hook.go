@@ -123,3 +123,11 @@ func (d *Desk) Hint(ctx context.Context, name, token string) error {
 	d.wake(wake{gateway: name, order: id})
 	return nil
 }
+
+// Wake has an order asked about soon, if it went to a gateway: somebody who
+// proves nothing says that it was paid.
+func (d *Desk) Wake(o pos.Order) {
+	if o.Gateway != "" {
+		d.wake(wake{gateway: o.Gateway, order: o.ID})
+	}
+}

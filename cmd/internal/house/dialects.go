@@ -12,6 +12,7 @@ import (
 	"laci/sync/dialect/singapay"
 	"laci/sync/dialect/temanqris"
 	"laci/sync/dialect/xendit"
+	"laci/sync/gateway"
 	"laci/sync/server"
 )
 
@@ -27,13 +28,13 @@ const usageName = "temanqris-usage.json"
 
 // dialects are the systems that the server also speaks as. What runs beside the
 // requests ends with ctx.
-func (h *House) dialects(ctx context.Context, o Options) []server.Dialect {
+func (h *House) dialects(ctx context.Context, o Options, desk *gateway.Desk) []server.Dialect {
 	teman := temanqris.New(temanqris.Options{
-		Till: h.Till, Log: h.Log, Now: o.Now, Words: words("en"), Tier: h.tier(), Usage: filepath.Join(h.dir, usageName),
+		Till: h.Till, Log: h.Log, Now: o.Now, Words: words("en"), Tier: h.tier(), Wake: desk.Wake, Usage: filepath.Join(h.dir, usageName),
 	})
 	h.running.Go(func() { teman.Run(ctx) })
 	return []server.Dialect{
-		qrisgateway.New(qrisgateway.Options{Till: h.Till, Log: h.Log, Now: o.Now, Words: words, Strategy: os.Getenv(envStrategy)}),
+		qrisgateway.New(qrisgateway.Options{Till: h.Till, Log: h.Log, Now: o.Now, Words: words, Strategy: os.Getenv(envStrategy), Wake: desk.Wake}),
 		teman,
 		xendit.New(h.Till, h.Log),
 		sengo.New(h.Till, h.Log, o.Now),

@@ -88,7 +88,7 @@ func (h *House) start(ctx context.Context, o Options) {
 	h.Till.SetCharger(desk)
 	h.server = server.New(server.Options{
 		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version, Gateways: desk,
-		Addr: o.Listen, LANAddr: o.ListenLAN, Dir: h.dir, AllowedHosts: append(machineNames(), o.Hosts...), Dialects: h.dialects(ctx, o),
+		Addr: o.Listen, LANAddr: o.ListenLAN, Dir: h.dir, AllowedHosts: append(machineNames(), o.Hosts...), Dialects: h.dialects(ctx, o, desk),
 	})
 	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)

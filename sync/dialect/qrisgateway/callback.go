@@ -37,7 +37,7 @@ func (g *Gateway) callback(w http.ResponseWriter, r *http.Request) error {
 		if _, err := g.till.Claim(r.Context(), o.ID, "callback"); err != nil && !errors.Is(err, pos.ErrMove) {
 			return err
 		}
-		g.ask(r.Context(), o.ID)
+		g.wake(o)
 	}
 	dialect.Reply(w, http.StatusOK, message{true, "Payment processed successfully"})
 	return nil

@@ -53,8 +53,8 @@ type Options struct {
 	Words    func(lang string) pos.Words // of refusals and reports, by language: "id", "en"
 	Log      *slog.Logger
 	Now      func() time.Time
-	Strategy string                               // picks the QRIS when a request does not say; "" is random
-	Ask      func(ctx context.Context, id pos.ID) // wakes a query of the gateway an order went to; nil for none
+	Strategy string                // picks the QRIS when a request does not say; "" is random
+	Wake     func(order pos.Order) // has the gateway that an order went to asked about it; nil for none
 }
 
 // Gateway answers for one till. Make it with New.
@@ -64,7 +64,7 @@ type Gateway struct {
 	log      *slog.Logger
 	now      func() time.Time
 	strategy string
-	ask      func(ctx context.Context, id pos.ID)
+	wake     func(order pos.Order)
 	turn     atomic.Uint64 // of round_robin
 	calls    *dialect.Pace // by caller, and by address for those without a token
 	refusals *dialect.Pace // by address
@@ -80,15 +80,15 @@ const (
 
 // New makes the dialect. A strategy that is none falls back to random.
 func New(o Options) *Gateway {
-	g := &Gateway{till: o.Till, words: o.Words, log: o.Log, now: o.Now, strategy: o.Strategy, ask: o.Ask}
+	g := &Gateway{till: o.Till, words: o.Words, log: o.Log, now: o.Now, strategy: o.Strategy, wake: o.Wake}
 	if g.log == nil {
 		g.log = slog.New(slog.DiscardHandler)
 	}
 	if g.now == nil {
 		g.now = time.Now
 	}
-	if g.ask == nil {
-		g.ask = func(context.Context, pos.ID) {}
+	if g.wake == nil {
+		g.wake = func(pos.Order) {}
 	}
 	if g.strategy != roundRobin {
 		g.strategy = random

@@ -2,7 +2,6 @@ package qrisgateway
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -77,7 +76,7 @@ func TestDefaultStrategy(t *testing.T) {
 // transaction stays pending, and that no other word does more.
 func TestCallback(t *testing.T) {
 	var asked []pos.ID
-	s := open(t, 1, func(o *Options) { o.Ask = func(_ context.Context, id pos.ID) { asked = append(asked, id) } })
+	s := open(t, 1, func(o *Options) { o.Wake = func(order pos.Order) { asked = append(asked, order.ID) } })
 	token := s.program
 	m := s.charge(t, token, 50_000, "")
 	say := func(body string) golden.Answer { return s.ask(t, "POST", "/api/payment/callback", "", body) }

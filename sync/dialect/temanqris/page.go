@@ -19,7 +19,7 @@ func (d *TemanQRIS) payOrder(r *http.Request) (pos.Order, error) {
 }
 
 // confirm takes the customer's word ("sudah bayar") that an order was paid: a
-// mark that somebody should look, and no proof.
+// mark that somebody should look, and no proof. A gateway is asked.
 func (d *TemanQRIS) confirm(w http.ResponseWriter, r *http.Request) error {
 	o, err := d.payOrder(r)
 	if err == nil {
@@ -31,6 +31,7 @@ func (d *TemanQRIS) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	d.wake(o)
 	dialect.Reply(w, http.StatusOK, struct {
 		Success bool   `json:"success"`
 		Message string `json:"message"`

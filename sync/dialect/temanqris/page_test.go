@@ -15,7 +15,8 @@ import (
 // Ensure that the customer's word is a mark that this system shows as awaiting
 // confirmation, pays nothing, and answers as the document's examples.
 func TestConfirm(t *testing.T) {
-	s := open(t)
+	var woken []pos.ID
+	s := open(t, func(o *Options) { o.Wake = func(order pos.Order) { woken = append(woken, order.ID) } })
 	l := s.charge(t, "75000", "A")
 	head := s.till.Head()
 	for range 2 {
@@ -26,6 +27,7 @@ func TestConfirm(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, entries, 1)
 	assert.Equal(t, pos.KindOrderClaimed, entries[0].Kind)
+	assert.Equal(t, []pos.ID{s.order(t, "A").ID, s.order(t, "A").ID}, woken)
 	assert.Equal(t, pos.Pending, s.order(t, "A").State)
 	assert.Equal(t, "awaiting_confirmation", s.word(t, "A"))
 	refused(t, s.askAs(t, "", "POST", "/api/pay/ABC12345/confirm", ""), http.StatusNotFound, "confirm-not-found", "")

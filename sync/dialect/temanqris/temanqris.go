@@ -46,8 +46,9 @@ type Options struct {
 	Words pos.Words // English, for the till's refusals
 	Log   *slog.Logger
 	Now   func() time.Time
-	Tier  Tier   // of every key; Premium when zero
-	Usage string // the file that keeps the counts of requests; "" keeps none over a restart
+	Tier  Tier                  // of every key; Premium when zero
+	Wake  func(order pos.Order) // has the gateway that an order went to asked about it; nil for none
+	Usage string                // the file that keeps the counts of requests; "" keeps none over a restart
 }
 
 // TemanQRIS answers for one till. Make it with New.
@@ -57,6 +58,7 @@ type TemanQRIS struct {
 	log      *slog.Logger
 	now      func() time.Time
 	tier     Tier
+	wake     func(order pos.Order)
 	meter    *meter
 	refusals *dialect.Pace // keys that are none, by address
 	visits   *dialect.Pace // of the public paths, by address
@@ -72,12 +74,15 @@ const (
 
 // New makes the dialect.
 func New(o Options) *TemanQRIS {
-	d := &TemanQRIS{till: o.Till, words: o.Words, log: o.Log, now: o.Now, tier: o.Tier}
+	d := &TemanQRIS{till: o.Till, words: o.Words, log: o.Log, now: o.Now, tier: o.Tier, wake: o.Wake}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
 	if d.now == nil {
 		d.now = time.Now
+	}
+	if d.wake == nil {
+		d.wake = func(pos.Order) {}
 	}
 	if d.tier == (Tier{}) {
 		d.tier = Premium()
