@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -59,9 +58,9 @@ func (p *Post) told(ctx context.Context, e pos.Entry) (rows []Delivery, err erro
 			}
 		}
 	}
-	if caller, ok := strings.CutPrefix(told.Order.Actor, "api:"); ok && told.Order.Callback != "" {
+	if caller := told.Order.Caller(); told.Order.Callback != "" {
 		if dialect, ok := p.dialect(caller); ok {
-			d := Delivery{To: told.Order.Actor, URL: told.Order.Callback, Form: dialect}
+			d := Delivery{To: caller, URL: told.Order.Callback, Form: dialect}
 			if rows, err = p.add(rows, d, told); err != nil {
 				return nil, err
 			}
@@ -85,12 +84,17 @@ func (p *Post) order(ctx context.Context, id pos.ID) (o pos.Order, money []pos.P
 	return o, money, nil
 }
 
-// dialect is the system whose key a caller has; a caller whose key was revoked
-// is told nothing.
+// dialect is the system whose key a caller has, or whose web account; a caller
+// whose key was revoked, or who is gone, is told nothing.
 func (p *Post) dialect(caller string) (string, bool) {
 	for _, key := range p.o.Till.Keys() {
-		if key.Name == caller {
+		if key.Actor() == caller {
 			return key.Dialect, true
+		}
+	}
+	for _, person := range p.o.Till.People() {
+		if person.Name == caller && person.Role.Web() && !person.Retired {
+			return pos.DialectGateway, true
 		}
 	}
 	return "", false

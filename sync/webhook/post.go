@@ -205,7 +205,10 @@ func (p *Post) secret(ctx context.Context, to string) (client string, secret []b
 		secret, err = p.o.Till.HookSecret(ctx, name)
 		return "", secret, err
 	}
-	name := strings.TrimPrefix(to, "api:")
+	name, program := strings.CutPrefix(to, "api:")
+	if !program {
+		return "", nil, nil // a web account's system signs nothing
+	}
 	secret, signing, err := p.o.Till.KeySecrets(ctx, name)
 	if len(signing) > 0 {
 		secret = signing

@@ -370,6 +370,38 @@ func TestCallerIsTold(t *testing.T) {
 	assert.Equal(t, Failed, rows[0].State)
 }
 
+// Ensure that the merchant is told of what a stranger paid, signed with the
+// merchant's secret, and a web account of its own orders, as long as it is one.
+func TestStrangersAndAccounts(t *testing.T) {
+	h := newShop(t)
+	h.forms[pos.DialectTemanQRIS], h.forms[pos.DialectGateway] = told{}, told{}
+	shown, err := h.till.AddKey(t.Context(), pos.NewKey{Name: "web", Dialect: pos.DialectTemanQRIS, Actor: "owner"})
+	require.NoError(t, err)
+	require.NoError(t, h.till.SetUp(t.Context(), pos.SetUp{PIN: "274951", TerminalName: "Kasir A", Zone: "WIB", Actor: "owner"}))
+	require.NoError(t, h.till.AddPerson(t.Context(), pos.AddPerson{Name: "Ani", Role: pos.RoleStaff, Email: "ani@example.com", Secret: "sandi-rahasia", PIN: "274951", Actor: "owner"}))
+	h.open(t)
+	pay := func(o pos.Order, err error) {
+		t.Helper()
+		require.NoError(t, err)
+		_, err = h.till.Confirm(t.Context(), o.ID, pos.Confirmation{Actor: "owner", SeenAt: "merchant_app"})
+		require.NoError(t, err)
+	}
+	pay(h.till.ChargeStranger(t.Context(), pos.Stranger{Key: "1", Merchant: shown.Client, Amount: 25_000, External: "S-1", Address: "a", Callback: h.l.URL + "/s"}))
+	got := h.l.hears(t)
+	assert.JSONEq(t, `{"id":"S-1","amount":25000}`, string(got.body))
+	assert.Equal(t, shown.Signing, got.header.Get("X-Callback-Token"))
+	pay(h.till.Charge(t.Context(), pos.Charge{Key: "1", Amount: 30_000, Actor: "Ani", ExternalID: "P-1", Callback: h.l.URL + "/p"}))
+	got = h.l.hears(t)
+	assert.JSONEq(t, `{"id":"P-1","amount":30000}`, string(got.body))
+	assert.Empty(t, got.header.Get("X-Callback-Token"))
+
+	o, err := h.till.Charge(t.Context(), pos.Charge{Key: "2", Amount: 35_000, Actor: "Ani", ExternalID: "P-2", Callback: h.l.URL + "/p"})
+	require.NoError(t, err)
+	require.NoError(t, h.till.Retire(t.Context(), "Ani", "274951", "owner"))
+	pay(o, nil)
+	h.l.silent(t, h)
+}
+
 // Ensure that nobody can make the till call what the owner did not allow: another
 // scheme or host, this machine, the shop's own network.
 func TestAddresses(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"laci/pos"
 	"laci/sync/dialect"
+	"laci/sync/dialect/qrisgateway"
 	"laci/sync/dialect/temanqris"
 	"laci/sync/webhook"
 )
@@ -36,8 +37,11 @@ func (f told) Waits() []time.Duration { return f.waits }
 
 // forms are how the callers of each dialect are told.
 func forms() map[string]webhook.Form {
+	// The pauses of TemanQRIS' live system; the QRIS Payment Gateway names none.
+	waits := []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time.Minute}
 	return map[string]webhook.Form{
-		pos.DialectTemanQRIS: told{temanqris.Hook(), []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time.Minute}},
+		pos.DialectGateway:   told{qrisgateway.Hook(), waits},
+		pos.DialectTemanQRIS: told{temanqris.Hook(), waits},
 		pos.DialectXendit:    toldXendit{},
 		pos.DialectSenGo:     toldSenGo{},
 	}
