@@ -171,7 +171,7 @@ func (d *TemanQRIS) generated(w http.ResponseWriter, o pos.Order) error {
 		ExpiresAt   string     `json:"expires_at"`
 		PaymentLink link       `json:"payment_link"`
 	}{true, o.Payload, picture, asked(o), feeOf(d.till.Shop().Settings, o), until,
-		link{o.Sequence, o.Code, orderID(o), linkURL(o), asked(o), o.Name, textOrNull(o.Callback), until}})
+		link{linkID(o), o.Code, orderID(o), linkURL(o), asked(o), o.Name, textOrNull(o.Callback), until}})
 	return nil
 }
 

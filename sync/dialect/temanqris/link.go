@@ -30,7 +30,7 @@ func (d *TemanQRIS) paymentLink(w http.ResponseWriter, r *http.Request, key pos.
 	dialect.Reply(w, http.StatusOK, struct {
 		Success     bool `json:"success"`
 		PaymentLink link `json:"payment_link"`
-	}{true, link{o.Sequence, o.Code, orderID(o), linkURL(o), asked(o), o.Note, textOrNull(o.Callback), textOrNull(o.Return), stamp(o.ShowUntil)}})
+	}{true, link{linkID(o), o.Code, orderID(o), linkURL(o), asked(o), o.Note, textOrNull(o.Callback), textOrNull(o.Return), stamp(o.ShowUntil)}})
 	return nil
 }
 
@@ -58,7 +58,7 @@ func (d *TemanQRIS) paymentLinks(w http.ResponseWriter, r *http.Request, key pos
 	}
 	links := []link{}
 	for _, o := range orders {
-		links = append(links, link{o.Sequence, o.Code, linkURL(o), asked(o), o.Note, o.Name, d.active(o), 0, stamp(o.ShowUntil), stamp(o.Placed), d.expired(o)})
+		links = append(links, link{linkID(o), o.Code, linkURL(o), asked(o), o.Note, o.Name, d.active(o), 0, stamp(o.ShowUntil), stamp(o.Placed), d.expired(o)})
 	}
 	dialect.Reply(w, http.StatusOK, struct {
 		PaymentLinks []link `json:"payment_links"`
@@ -94,15 +94,33 @@ func (d *TemanQRIS) deleteLink(w http.ResponseWriter, r *http.Request, key pos.A
 	return nil
 }
 
-// linkOf finds the caller's order of a link's number: its place in the till's
-// count of orders.
+// strangersFrom is where the numbers of strangers' links begin: their orders have
+// a count and letter of their own.
+const (
+	strangersFrom   = 1_000_000_000
+	strangersLetter = "W"
+)
+
+// linkID is an order's number in this system: its place in the till's count.
+func linkID(o pos.Order) uint64 {
+	if o.Stranger {
+		return strangersFrom + o.Sequence
+	}
+	return o.Sequence
+}
+
+// linkOf finds the caller's order of a link's number.
 func (d *TemanQRIS) linkOf(r *http.Request, key pos.APIKey) (pos.Order, error) {
-	sequence, err := strconv.ParseUint(r.PathValue("id"), 10, 32)
+	id, err := strconv.ParseUint(r.PathValue("id"), 10, 32)
 	if err != nil {
 		return pos.Order{}, errLink
 	}
-	o, err := d.till.OrderByNumber(r.Context(), fmt.Sprintf("%s-%04d", d.till.Shop().Terminal, sequence))
-	if errors.Is(err, pos.ErrNotFound) || err == nil && o.Actor != key.Actor() {
+	letter := d.till.Shop().Terminal
+	if id >= strangersFrom {
+		letter, id = strangersLetter, id-strangersFrom
+	}
+	o, err := d.till.OrderByNumber(r.Context(), fmt.Sprintf("%s-%04d", letter, id))
+	if errors.Is(err, pos.ErrNotFound) || err == nil && o.Caller() != key.Actor() {
 		err = errLink
 	}
 	return o, err

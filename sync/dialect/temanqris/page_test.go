@@ -101,6 +101,16 @@ func TestWidget(t *testing.T) {
 	refused(t, s.askAs(t, other.Key, "POST", "/api/qris/orders/W-0001/verify", ""), http.StatusNotFound, "order-not-found", "W-0001")
 	good(t, s.ask(t, "POST", "/api/qris/orders/W-0001/verify", ""), "verify")
 
+	own := s.charge(t, "50000", "own")
+	second := as[struct {
+		PaymentLink link `json:"payment_link"`
+	}](t, good(t, s.askAs(t, "", "POST", path, ask("k2")), "generate")).PaymentLink
+	good(t, s.ask(t, "DELETE", "/api/qris/payment-link/"+strconv.FormatUint(second.ID, 10), ""), "delete")
+	assert.Equal(t, "cancelled", s.word(t, "W-0002"))
+	assert.Equal(t, "pending", s.word(t, "own"), "link %d is another than %d", own.ID, second.ID)
+	assert.Equal(t, uint64(1), own.ID)
+	turnedAway(t, s.askAs(t, s.key(t, "third", "").Key, "DELETE", "/api/qris/payment-link/"+strconv.FormatUint(second.ID, 10), ""), http.StatusNotFound, "Payment link not found")
+
 	for i := range 3 {
 		good(t, s.askAs(t, "", "POST", path, ask("n"+strconv.Itoa(i))), "generate")
 	}
