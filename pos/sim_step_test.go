@@ -40,7 +40,6 @@ func (s *sim) next() {
 	}{
 		{14, s.charge}, {18, s.pay}, {34, s.deliver}, {7, s.confirm}, {9, s.attach},
 		{5, s.cancel}, {8, s.onTill}, {5, s.show}, {4, s.extend}, {10, s.tick}, {2, s.jump}, {1, s.change}, {3, s.restart}, {3, s.crash}, {3, s.keep},
-		{4, s.stranger}, {2, s.claim},
 	}
 	all := 0
 	for _, step := range steps {
@@ -54,6 +53,7 @@ func (s *sim) next() {
 		}
 	}
 	s.check()
+	s.aside()
 }
 
 // pause is how long nothing happens between two steps.

@@ -7,6 +7,22 @@ import (
 	"slices"
 )
 
+// aside lets somebody do what no rule about money knows, by dice of its own: with
+// or without it a seed goes the same way.
+func (s *sim) aside() {
+	dice := s.rng
+	s.rng = s.side
+	defer func() { s.rng = dice }()
+	switch s.rng.IntN(15) {
+	case 0:
+		s.stranger()
+		s.check()
+	case 1:
+		s.claim()
+		s.check()
+	}
+}
+
 // stranger lets somebody's page ask for money without a key, for what others
 // are asked for too. No rule about money knows such an order.
 func (s *sim) stranger() {

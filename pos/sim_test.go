@@ -135,6 +135,7 @@ func TestSimReplays(t *testing.T) {
 // the till may know of it. at is the true time, skew how wrong the till's clock is.
 type sim struct {
 	rng  *rand.Rand
+	side *rand.Rand // of what happens aside
 	till *Till
 	o    Options
 	code string // the static payload
@@ -159,7 +160,7 @@ type sim struct {
 type simFailure string
 
 func newSim(seed uint64, dir, code string) *sim {
-	s := &sim{rng: rand.New(rand.NewPCG(seed, 0)), at: noon, code: code}
+	s := &sim{rng: rand.New(rand.NewPCG(seed, 0)), side: rand.New(rand.NewPCG(seed, 1)), at: noon, code: code}
 	s.at = s.at.Add(time.Duration(s.rng.IntN(24*3600)) * time.Second)
 	s.o = Options{Dir: dir, Sealer: plainSealer{}, NoSync: true, Practice: s.rng.IntN(20) == 0,
 		Now: s.now, Log: slog.New(slog.DiscardHandler), fault: s.fault}
