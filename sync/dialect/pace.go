@@ -24,6 +24,12 @@ func NewPace(now func() time.Time, burst int, rest time.Duration) *Pace {
 	return &Pace{now: now, burst: burst, rest: rest, due: map[string]time.Time{}}
 }
 
+// PerSecond lets each name have so many turns a second, and twice as many at
+// once.
+func PerSecond(now func() time.Time, rate int) *Pace {
+	return NewPace(now, 2*rate, time.Second/time.Duration(rate))
+}
+
 // Take takes a turn of name and tells how long to wait before the next one: zero
 // while it has turns left, else nothing was taken.
 func (p *Pace) Take(name string) time.Duration {

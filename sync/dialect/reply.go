@@ -2,7 +2,10 @@ package dialect
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
+	"log/slog"
 	"math"
 	"net"
 	"net/http"
@@ -57,6 +60,20 @@ func Reply(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // a client that left hears nothing, and that is all right
+}
+
+// Refuse answers a refusal in a dialect's own words, tells when to come again,
+// and logs it: what broke is an error.
+func Refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, status int, refusal error, told any) {
+	if many := (*TooMany)(nil); errors.As(refusal, &many) {
+		RetryAfter(w, many.Wait)
+	}
+	level := slog.LevelDebug
+	if status >= http.StatusInternalServerError && !errors.Is(refusal, context.Canceled) {
+		level = slog.LevelError
+	}
+	log.Log(r.Context(), level, "request refused", "method", r.Method, "route", r.Pattern, "status", status, "error", refusal)
+	Reply(w, status, told)
 }
 
 // RetryAfter tells a client how long to wait, in whole seconds.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -104,10 +103,4 @@ func secretOf(r *http.Request) string {
 		}
 	}
 	return ""
-}
-
-// newPace lets each caller ask so many times a second, and twice as many at
-// once.
-func newPace(now func() time.Time, rate int) *dialect.Pace {
-	return dialect.NewPace(now, 2*rate, time.Second/time.Duration(rate))
 }

@@ -44,7 +44,7 @@ func (s *Server) policy() *policy {
 	if known != nil && known.rate == p.rate {
 		p.pace = known.pace // whoever asked too often still did
 	} else {
-		p.pace = newPace(s.now, p.rate)
+		p.pace = dialect.PerSecond(s.now, p.rate)
 	}
 	s.known.Store(p)
 	return p

@@ -36,7 +36,7 @@ func (h *House) dialects(ctx context.Context, o Options, desk *gateway.Desk) []s
 	return []server.Dialect{
 		qrisgateway.New(qrisgateway.Options{Till: h.Till, Log: h.Log, Now: o.Now, Words: words, Strategy: os.Getenv(envStrategy), Wake: desk.Wake}),
 		teman,
-		xendit.New(h.Till, h.Log),
+		xendit.New(h.Till, h.Log, o.Now),
 		sengo.New(h.Till, h.Log, o.Now),
 		singapay.New(h.Till, h.Log, o.Now),
 	}

@@ -1,9 +1,7 @@
 package sengo
 
 import (
-	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 
 	"laci/pos"
@@ -19,24 +17,25 @@ var refusals = map[string]struct {
 	status int
 	word   string
 }{
-	pos.ErrKeyUnknown.Code():   {http.StatusUnauthorized, "UNAUTHORIZED"},
-	pos.ErrRights.Code():       {http.StatusUnauthorized, "PRODUCT_ACCESS_ERROR"},
-	pos.ErrKeyReused.Code():    {http.StatusConflict, "DUPLICATE_REFERENCE"},
-	pos.ErrExternalID.Code():   {http.StatusConflict, "DUPLICATE_REFERENCE"},
-	pos.ErrAmount.Code():       {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	pos.ErrAmountLimit.Code():  {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	pos.ErrKeyMissing.Code():   {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	pos.ErrMetadata.Code():     {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	pos.ErrURL.Code():          {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	dialect.ErrBody.Code():     {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	dialect.ErrTooLarge.Code(): {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	dialect.ErrQuery.Code():    {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
-	pos.ErrNotSetUp.Code():     {http.StatusForbidden, "PAYMENT_INACTIVE_ERROR"},
-	pos.ErrUniqueFull.Code():   {http.StatusBadRequest, "CREATE_FAILED"},
-	pos.ErrClock.Code():        {http.StatusServiceUnavailable, "CREATE_FAILED"},
-	pos.ErrStorage.Code():      {http.StatusServiceUnavailable, "CREATE_FAILED"},
-	pos.ErrClosed.Code():       {http.StatusServiceUnavailable, "CREATE_FAILED"},
-	pos.ErrDamaged.Code():      {http.StatusServiceUnavailable, "CREATE_FAILED"},
+	pos.ErrKeyUnknown.Code():       {http.StatusUnauthorized, "UNAUTHORIZED"},
+	pos.ErrRights.Code():           {http.StatusUnauthorized, "PRODUCT_ACCESS_ERROR"},
+	pos.ErrKeyReused.Code():        {http.StatusConflict, "DUPLICATE_REFERENCE"},
+	pos.ErrExternalID.Code():       {http.StatusConflict, "DUPLICATE_REFERENCE"},
+	pos.ErrAmount.Code():           {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	pos.ErrAmountLimit.Code():      {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	pos.ErrKeyMissing.Code():       {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	pos.ErrMetadata.Code():         {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	pos.ErrURL.Code():              {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	(*dialect.TooMany)(nil).Code(): {http.StatusTooManyRequests, "PAYMENT_INTERNAL_ERROR"},
+	dialect.ErrBody.Code():         {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	dialect.ErrTooLarge.Code():     {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	dialect.ErrQuery.Code():        {http.StatusUnprocessableEntity, "REQUEST_INVALID"},
+	pos.ErrNotSetUp.Code():         {http.StatusForbidden, "PAYMENT_INACTIVE_ERROR"},
+	pos.ErrUniqueFull.Code():       {http.StatusBadRequest, "CREATE_FAILED"},
+	pos.ErrClock.Code():            {http.StatusServiceUnavailable, "CREATE_FAILED"},
+	pos.ErrStorage.Code():          {http.StatusServiceUnavailable, "CREATE_FAILED"},
+	pos.ErrClosed.Code():           {http.StatusServiceUnavailable, "CREATE_FAILED"},
+	pos.ErrDamaged.Code():          {http.StatusServiceUnavailable, "CREATE_FAILED"},
 }
 
 // refuse answers with err in the document's envelope.
@@ -48,10 +47,5 @@ func (d *Dialect) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case !ok:
 		found.status, found.word = http.StatusInternalServerError, "CREATE_FAILED"
 	}
-	level := slog.LevelDebug
-	if found.status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
-		level = slog.LevelError
-	}
-	d.log.Log(r.Context(), level, "request refused", "dialect", "sengo", "route", r.Pattern, "status", found.status, "error", err)
-	dialect.Reply(w, found.status, answer{found.status, found.word, nil})
+	dialect.Refuse(w, r, d.log, found.status, err, answer{found.status, found.word, nil})
 }

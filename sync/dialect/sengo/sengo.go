@@ -5,6 +5,7 @@ package sengo
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -15,6 +16,7 @@ import (
 
 // Till is what the dialect asks of the till. *pos.Till is one.
 type Till interface {
+	Shop() pos.Shop
 	// KeyByClient finds the program of a client key, or pos.ErrKeyUnknown.
 	KeyByClient(ctx context.Context, client string) (pos.APIKey, error)
 	// KeySecrets gives the program's client token, with which it signs.
@@ -29,14 +31,15 @@ type Till interface {
 
 // Dialect maps the document's endpoints onto one till. Make it with New.
 type Dialect struct {
-	till Till
-	log  *slog.Logger
-	now  func() time.Time
+	till   Till
+	log    *slog.Logger
+	now    func() time.Time
+	limits *dialect.Limits
 }
 
 // New makes the dialect of a till.
 func New(till Till, log *slog.Logger, now func() time.Time) *Dialect {
-	return &Dialect{till: till, log: log, now: now}
+	return &Dialect{till: till, log: log, now: now, limits: dialect.NewLimits(now, func() int { return till.Shop().Rate() })}
 }
 
 // Routes are the document's endpoints, below its {{HOST}}.
@@ -76,30 +79,43 @@ type answer struct {
 	Data    any    `json:"responseData"`
 }
 
-// caller finds who asks and checks the signature of what was sent.
+// caller finds who asks, if the signature is of what was sent.
 func (d *Dialect) caller(r *http.Request, scope string) (caller, error) {
 	body, err := dialect.Body(r)
 	if err != nil {
 		return caller{}, err
 	}
-	key, err := d.till.KeyByClient(r.Context(), r.Header.Get("X-Client-Key"))
+	key, err := d.signer(r, body)
+	if errors.Is(err, pos.ErrKeyUnknown) {
+		err = d.limits.Strike(r, err)
+	}
 	if err != nil {
 		return caller{}, err
-	}
-	if key.Dialect != pos.DialectSenGo {
-		return caller{}, pos.ErrKeyUnknown
-	}
-	token, _, err := d.till.KeySecrets(r.Context(), key.Name)
-	if err != nil {
-		return caller{}, err
-	}
-	if subtle.ConstantTimeCompare([]byte(r.Header.Get("X-Client-Token")), token) != 1 ||
-		!signed(key.Client, token, body, r.Header.Get("X-Signature")) {
-		return caller{}, pos.ErrKeyUnknown
 	}
 	d.till.KeyUsed(key.Name)
 	if !key.Can(scope) {
 		return caller{}, pos.ErrRights
 	}
-	return caller{key, body}, nil
+	return caller{key, body}, d.limits.Admit(key.Actor())
+}
+
+// signer finds the program whose token came along and signed the body, or
+// pos.ErrKeyUnknown.
+func (d *Dialect) signer(r *http.Request, body []byte) (pos.APIKey, error) {
+	key, err := d.till.KeyByClient(r.Context(), r.Header.Get("X-Client-Key"))
+	if err == nil && key.Dialect != pos.DialectSenGo {
+		err = pos.ErrKeyUnknown
+	}
+	if err != nil {
+		return key, err
+	}
+	token, _, err := d.till.KeySecrets(r.Context(), key.Name)
+	if err != nil {
+		return key, err
+	}
+	if subtle.ConstantTimeCompare([]byte(r.Header.Get("X-Client-Token")), token) != 1 ||
+		!signed(key.Client, token, body, r.Header.Get("X-Signature")) {
+		return key, pos.ErrKeyUnknown
+	}
+	return key, nil
 }

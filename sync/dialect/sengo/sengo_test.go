@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,28 +15,10 @@ import (
 	"laci/sync/dialect/golden"
 )
 
-// clock is a time that tests move.
-type clock struct {
-	mutex sync.Mutex
-	at    time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // shop is a till with its server, and a program that was let in.
 type shop struct {
 	till   *pos.Till
-	clock  *clock
+	clock  *golden.Clock
 	url    string
 	client string
 	token  string
@@ -46,11 +27,11 @@ type shop struct {
 // open opens a shop at 11 in the morning, on Jakarta's clock.
 func open(t testing.TB) shop {
 	t.Helper()
-	c := &clock{at: time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC)}
-	till := golden.Till(t, pos.Options{Now: c.now})
+	c := golden.NewClock(time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC))
+	till := golden.Till(t, pos.Options{Now: c.Now})
 	shown, err := till.AddKey(t.Context(), pos.NewKey{Name: "toko", Dialect: pos.DialectSenGo, Actor: "test"})
 	require.NoError(t, err)
-	url := golden.Live(t, till, New(till, slog.New(slog.DiscardHandler), c.now))
+	url := golden.Live(t, till, New(till, slog.New(slog.DiscardHandler), c.Now))
 	return shop{till: till, clock: c, url: url, client: shown.Client, token: shown.Secret}
 }
 
@@ -101,7 +82,7 @@ func (s shop) order(t testing.TB, reference string) pos.Order {
 func (s shop) pay(t testing.TB, o pos.Order) {
 	t.Helper()
 	_, err := s.till.Settle(t.Context(), pos.Report{Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: o.Number,
-		Amount: o.Payable, PaidAt: s.clock.now(), OrderRef: o.Number, Actor: "source:hp"})
+		Amount: o.Payable, PaidAt: s.clock.Now(), OrderRef: o.Number, Actor: "source:hp"})
 	require.NoError(t, err)
 }
 
@@ -145,6 +126,7 @@ func TestWhoMayAsk(t *testing.T) {
 			a := golden.Ask(t, route[0], s.url+route[1], route[2], "X-Client-Key", headers[0], "X-Client-Token", headers[1], "X-Signature", headers[2])
 			require.Equal(t, http.StatusUnauthorized, a.Status, name)
 			refused(t, a, http.StatusUnauthorized, "UNAUTHORIZED")
+			s.clock.Add(6 * time.Second) // one is forgiven
 		}
 	}
 	papan := shop{till: s.till, clock: s.clock, url: s.url, client: reader.Client, token: reader.Secret}
@@ -158,4 +140,26 @@ func TestWhoMayAsk(t *testing.T) {
 	assert.Empty(t, papan.list(t, "status=pending"), "another program's")
 	require.NoError(t, s.till.RevokeKey(t.Context(), "toko", "", "test"))
 	refused(t, s.post(t, example), http.StatusUnauthorized, "UNAUTHORIZED")
+}
+
+// Ensure that who asks too often is told when to come again: a program as often
+// as the owner set, an address with wrong signatures after ten of them.
+func TestLimits(t *testing.T) {
+	s := open(t)
+	settings := s.till.Shop().Settings
+	settings.KeyRate = 2
+	require.NoError(t, s.till.Change(t.Context(), settings, "", "owner"))
+	for range 4 {
+		s.list(t, "")
+	}
+	refused(t, s.ask(t, "GET", "/transactions", "", ""), http.StatusTooManyRequests, "PAYMENT_INTERNAL_ERROR")
+	s.clock.Add(time.Second)
+	s.list(t, "")
+	for range 10 {
+		refused(t, s.ask(t, "GET", "/transactions", "", "x"), http.StatusUnauthorized, "UNAUTHORIZED")
+	}
+	a := s.ask(t, "GET", "/transactions", "", "x")
+	refused(t, a, http.StatusTooManyRequests, "PAYMENT_INTERNAL_ERROR")
+	assert.Equal(t, "6", a.Header.Get("Retry-After"))
+	s.list(t, "")
 }

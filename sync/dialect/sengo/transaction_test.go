@@ -88,7 +88,7 @@ func TestCreate(t *testing.T) {
 func TestCreateAgain(t *testing.T) {
 	s := open(t)
 	first := told(t, s.post(t, example))
-	s.clock.add(time.Minute)
+	s.clock.Add(time.Minute)
 	assert.Equal(t, first, told(t, s.post(t, example)))
 	refused(t, s.post(t, body(t, `{"amount":20000}`)), http.StatusConflict, "DUPLICATE_REFERENCE")
 	refused(t, s.post(t, body(t, `{"expiryMinutes":5}`)), http.StatusConflict, "DUPLICATE_REFERENCE")
@@ -146,7 +146,7 @@ func TestStatus(t *testing.T) {
 	_, err = s.till.Refund(t.Context(), s.order(t, "b").ID, pos.GiveBack{Amount: 10_000, How: pos.BackInCash, Why: "salah", Actor: "owner"})
 	require.NoError(t, err)
 	assert.Equal(t, "failed", status("b"))
-	s.clock.add(30 * time.Minute)
+	s.clock.Add(30 * time.Minute)
 	require.NoError(t, s.till.Tick(t.Context()))
 	assert.Equal(t, "expired", status("c"))
 	for _, word := range []string{pending, success, expired, failed} {
@@ -163,7 +163,7 @@ func TestList(t *testing.T) {
 	s := open(t)
 	for i := range pageSize + 1 {
 		require.Equal(t, http.StatusOK, s.post(t, body(t, fmt.Sprintf(`{"reference":"r%02d","amount":%d}`, i, 10_000+i))).Status)
-		s.clock.add(time.Second)
+		s.clock.Add(time.Second)
 	}
 	_, err := s.till.Charge(t.Context(), pos.Charge{Key: "k", Amount: 5000, Actor: "kasir"})
 	require.NoError(t, err)
@@ -186,7 +186,7 @@ func TestList(t *testing.T) {
 	assert.Empty(t, s.list(t, "status=pending&type=send"))
 
 	assert.Empty(t, s.list(t, "status=pending&date=2026-11-19"))
-	s.clock.add(24 * time.Hour)
+	s.clock.Add(24 * time.Hour)
 	assert.Empty(t, s.list(t, "status=pending"), "today is another day")
 	assert.Len(t, s.list(t, "status=pending&date=2026-11-20"), pageSize)
 
@@ -198,9 +198,9 @@ func TestList(t *testing.T) {
 // Ensure that a day of the list begins and ends at Jakarta's midnight.
 func TestListDay(t *testing.T) {
 	s := open(t)
-	s.clock.add(12*time.Hour + 59*time.Minute + 59*time.Second)
+	s.clock.Add(12*time.Hour + 59*time.Minute + 59*time.Second)
 	require.Equal(t, http.StatusOK, s.post(t, example).Status)
-	s.clock.add(time.Second)
+	s.clock.Add(time.Second)
 	require.Equal(t, http.StatusOK, s.post(t, body(t, `{"reference":"b"}`)).Status)
 	for day, want := range map[string]string{"2026-11-20": "REFF012", "2026-11-21": "b"} {
 		found := s.list(t, "status=pending&date="+day)

@@ -1,9 +1,7 @@
 package singapay
 
 import (
-	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 
 	"laci/pos"
@@ -34,22 +32,23 @@ func invalid(message string) error {
 // faults are the answers for refusals, by code word. The document has no errors;
 // the words are those of the live system.
 var faults = map[string]*fault{
-	pos.ErrKeyUnknown.Code():   {http.StatusUnauthorized, "SP013", "Unauthorized"},
-	pos.ErrRights.Code():       {http.StatusForbidden, "SP015", "Forbidden"},
-	pos.ErrNotFound.Code():     errNotFound,
-	pos.ErrNotSetUp.Code():     errAccount,
-	pos.ErrKeyReused.Code():    {http.StatusConflict, "SP004", "Duplicate Reference Number"},
-	pos.ErrAmount.Code():       {http.StatusUnprocessableEntity, "SP018", "amount must be whole rupiah above zero"},
-	pos.ErrAmountLimit.Code():  {http.StatusUnprocessableEntity, "SP007", "Exceed Account Limit"},
-	pos.ErrUniqueFull.Code():   {http.StatusUnprocessableEntity, "SP007", "Exceed Account Limit"},
-	pos.ErrMetadata.Code():     {http.StatusUnprocessableEntity, "SP018", "merchant_reff_no must have at most 255 characters"},
-	pos.ErrKeyMissing.Code():   {http.StatusUnprocessableEntity, "SP018", "merchant_reff_no must have at most 255 characters"},
-	dialect.ErrBody.Code():     {http.StatusBadRequest, "SP012", "Bad Request"},
-	dialect.ErrTooLarge.Code(): {http.StatusBadRequest, "SP012", "Bad Request"},
-	pos.ErrClock.Code():        errBusy,
-	pos.ErrStorage.Code():      errBusy,
-	pos.ErrClosed.Code():       errBusy,
-	pos.ErrDamaged.Code():      errBusy,
+	pos.ErrKeyUnknown.Code():       {http.StatusUnauthorized, "SP013", "Unauthorized"},
+	pos.ErrRights.Code():           {http.StatusForbidden, "SP015", "Forbidden"},
+	pos.ErrNotFound.Code():         errNotFound,
+	pos.ErrNotSetUp.Code():         errAccount,
+	pos.ErrKeyReused.Code():        {http.StatusConflict, "SP004", "Duplicate Reference Number"},
+	pos.ErrAmount.Code():           {http.StatusUnprocessableEntity, "SP018", "amount must be whole rupiah above zero"},
+	pos.ErrAmountLimit.Code():      {http.StatusUnprocessableEntity, "SP007", "Exceed Account Limit"},
+	pos.ErrUniqueFull.Code():       {http.StatusUnprocessableEntity, "SP007", "Exceed Account Limit"},
+	pos.ErrMetadata.Code():         {http.StatusUnprocessableEntity, "SP018", "merchant_reff_no must have at most 255 characters"},
+	pos.ErrKeyMissing.Code():       {http.StatusUnprocessableEntity, "SP018", "merchant_reff_no must have at most 255 characters"},
+	(*dialect.TooMany)(nil).Code(): {http.StatusTooManyRequests, "SP019", "Too Many Requests"},
+	dialect.ErrBody.Code():         {http.StatusBadRequest, "SP012", "Bad Request"},
+	dialect.ErrTooLarge.Code():     {http.StatusBadRequest, "SP012", "Bad Request"},
+	pos.ErrClock.Code():            errBusy,
+	pos.ErrStorage.Code():          errBusy,
+	pos.ErrClosed.Code():           errBusy,
+	pos.ErrDamaged.Code():          errBusy,
 }
 
 // refuse answers with err in the envelope.
@@ -61,10 +60,5 @@ func (d *Dialect) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if own == nil {
 		own = &fault{http.StatusInternalServerError, "SP019", "General Error"}
 	}
-	level := slog.LevelDebug
-	if own.status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
-		level = slog.LevelError
-	}
-	d.log.Log(r.Context(), level, "request refused", "dialect", "singapay", "route", r.Pattern, "status", own.status, "error", err)
-	dialect.Reply(w, own.status, envelope{Status: own.status, Error: own})
+	dialect.Refuse(w, r, d.log, own.status, err, envelope{Status: own.status, Error: own})
 }

@@ -50,7 +50,7 @@ func openDay(t testing.TB) shop {
 		require.Equal(t, http.StatusOK, s.generate(t, wish).Status)
 		_, err := s.till.Charge(t.Context(), pos.Charge{Key: fmt.Sprint(i), Amount: 50_000, Actor: "kasir"})
 		require.NoError(t, err)
-		s.clock.add(time.Hour)
+		s.clock.Add(time.Hour)
 		require.NoError(t, s.till.Tick(t.Context()))
 		if i == 0 {
 			s.pay(t, s.order(t, "a"))

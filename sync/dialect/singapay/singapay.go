@@ -5,9 +5,9 @@ package singapay
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"laci/pos"
@@ -35,14 +35,15 @@ type Till interface {
 
 // Dialect maps the document's endpoints onto one till. Make it with New.
 type Dialect struct {
-	till Till
-	log  *slog.Logger
-	now  func() time.Time
+	till   Till
+	log    *slog.Logger
+	now    func() time.Time
+	limits *dialect.Limits
 }
 
 // New makes the dialect of a till.
 func New(till Till, log *slog.Logger, now func() time.Time) *Dialect {
-	return &Dialect{till: till, log: log, now: now}
+	return &Dialect{till: till, log: log, now: now, limits: dialect.NewLimits(now, func() int { return till.Shop().Rate() })}
 }
 
 // Routes are the document's endpoint and the three around it.
@@ -82,20 +83,19 @@ func (d *Dialect) answer(do func(r *http.Request) (envelope, error)) http.Handle
 // own account, the only one it has.
 func (d *Dialect) as(scope string, do func(r *http.Request, key pos.APIKey) (envelope, error)) http.HandlerFunc {
 	return d.answer(func(r *http.Request) (envelope, error) {
-		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-		if !strings.EqualFold(scheme, "Bearer") {
-			return envelope{}, pos.ErrKeyUnknown
-		}
-		key, err := d.bearer(r.Context(), strings.TrimSpace(token))
+		key, err := d.bearer(r)
 		switch {
+		case errors.Is(err, pos.ErrKeyUnknown):
+			return envelope{}, d.limits.Strike(r, err)
 		case err != nil:
 			return envelope{}, err
-		case r.Header.Get("X-PARTNER-ID") != key.Client:
-			return envelope{}, pos.ErrKeyUnknown
 		case !key.Can(scope):
 			return envelope{}, pos.ErrRights
 		case r.PathValue("account_id") != key.Client:
 			return envelope{}, errAccount
+		}
+		if err := d.limits.Admit(key.Actor()); err != nil {
+			return envelope{}, err
 		}
 		return do(r, key)
 	})

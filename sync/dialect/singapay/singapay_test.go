@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,28 +16,10 @@ import (
 	"laci/sync/dialect/golden"
 )
 
-// clock is a time that tests move.
-type clock struct {
-	mutex sync.Mutex
-	at    time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // shop is a till with its server, and a program that was let in.
 type shop struct {
 	till   *pos.Till
-	clock  *clock
+	clock  *golden.Clock
 	url    string
 	client string
 	secret string
@@ -53,10 +34,10 @@ func open(t testing.TB) shop {
 
 func openWith(t testing.TB, o pos.Options) shop {
 	t.Helper()
-	c := &clock{at: time.Date(2025, 9, 24, 4, 25, 23, 0, time.UTC)}
-	o.Now = c.now
+	c := golden.NewClock(time.Date(2025, 9, 24, 4, 25, 23, 0, time.UTC))
+	o.Now = c.Now
 	till := golden.Till(t, o)
-	s := shop{till: till, clock: c, url: golden.Live(t, till, New(till, slog.New(slog.DiscardHandler), c.now))}
+	s := shop{till: till, clock: c, url: golden.Live(t, till, New(till, slog.New(slog.DiscardHandler), c.Now))}
 	return s.let(t, pos.NewKey{Name: "toko", Dialect: pos.DialectSingaPay})
 }
 
@@ -68,7 +49,7 @@ func (s shop) let(t testing.TB, k pos.NewKey) shop {
 	require.NoError(t, err)
 	s.client, s.secret = shown.Client, shown.Secret
 	if k.Dialect == pos.DialectSingaPay {
-		s.token = granting(t, s.grant(t, s.clock.now()))
+		s.token = granting(t, s.grant(t, s.clock.Now()))
 	}
 	return s
 }
@@ -122,7 +103,7 @@ func (s shop) order(t testing.TB, ref string) pos.Order {
 func (s shop) pay(t testing.TB, o pos.Order) {
 	t.Helper()
 	_, err := s.till.Settle(t.Context(), pos.Report{Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: o.Number, RRN: "000111666",
-		Amount: o.Payable, PaidAt: s.clock.now(), OrderRef: o.Number, Issuer: "DOMPET", Payer: "SITI & BUDI é", Actor: "source:hp"})
+		Amount: o.Payable, PaidAt: s.clock.Now(), OrderRef: o.Number, Issuer: "DOMPET", Payer: "SITI & BUDI é", Actor: "source:hp"})
 	require.NoError(t, err)
 }
 
@@ -146,9 +127,9 @@ func TestWhoMayAsk(t *testing.T) {
 	reader := s.let(t, pos.NewKey{Name: "papan", Dialect: pos.DialectSingaPay, Scopes: []string{pos.ScopeRead}})
 	writer := s.let(t, pos.NewKey{Name: "kasir", Dialect: pos.DialectSingaPay, Scopes: []string{pos.ScopeCharge}})
 	foreign := s.let(t, pos.NewKey{Name: "dapur", Dialect: pos.DialectSenGo})
-	forged, err := mint(claims{Subject: foreign.client, Expires: s.clock.now().Add(time.Hour).Unix()}, []byte(foreign.secret))
+	forged, err := mint(claims{Subject: foreign.client, Expires: s.clock.Now().Add(time.Hour).Unix()}, []byte(foreign.secret))
 	require.NoError(t, err)
-	late, err := mint(claims{Subject: s.client, Expires: s.clock.now().Unix()}, []byte(s.secret))
+	late, err := mint(claims{Subject: s.client, Expires: s.clock.Now().Unix()}, []byte(s.secret))
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, s.generate(t, `{"amount":100000,"merchant_reff_no":"a"}`).Status)
 
@@ -164,11 +145,13 @@ func TestWhoMayAsk(t *testing.T) {
 			a := ask(s.client, token, s.client)
 			require.Equal(t, http.StatusUnauthorized, a.Status, name)
 			refused(t, a, http.StatusUnauthorized, "SP013")
+			s.clock.Add(6 * time.Second) // one is forgiven
 		}
 		refused(t, ask(s.client, "Bearer "+s.token, ""), http.StatusUnauthorized, "SP013")
 		refused(t, ask(s.client, "Bearer "+s.token, other.client), http.StatusUnauthorized, "SP013")
 		refused(t, ask(other.client, "Bearer "+s.token, s.client), http.StatusNotFound, "SP020")
 		refused(t, ask(foreign.client, "Bearer "+forged, foreign.client), http.StatusUnauthorized, "SP013")
+		s.clock.Add(18 * time.Second)
 	}
 	refused(t, reader.generate(t, `{"amount":5000}`), http.StatusForbidden, "SP015")
 	refused(t, writer.get(t, writer.at("")), http.StatusForbidden, "SP015")
@@ -182,19 +165,47 @@ func TestWhoMayAsk(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, string(raw), string(golden.Ask(t, "GET", s.url+s.at(""), "").Body))
 
-	s.clock.add(tokenLife - time.Second)
+	s.token = granting(t, s.grant(t, s.clock.Now()))
+	s.clock.Add(tokenLife - time.Second)
 	require.Equal(t, http.StatusOK, s.get(t, s.at("")).Status)
-	s.clock.add(time.Second)
+	s.clock.Add(time.Second)
 	refused(t, s.get(t, s.at("")), http.StatusUnauthorized, "SP013")
-	s.token = granting(t, s.grant(t, s.clock.now()))
+	s.token = granting(t, s.grant(t, s.clock.Now()))
 	require.NoError(t, s.till.RevokeKey(t.Context(), "toko", "", "test"))
 	refused(t, s.get(t, s.at("")), http.StatusUnauthorized, "SP013")
+}
+
+// Ensure that who asks too often is told when to come again: a program as often
+// as the owner set, an address with wrong tokens or signatures after ten of
+// them.
+func TestLimits(t *testing.T) {
+	s := open(t)
+	settings := s.till.Shop().Settings
+	settings.KeyRate = 2
+	require.NoError(t, s.till.Change(t.Context(), settings, "", "owner"))
+	for range 4 {
+		require.Equal(t, http.StatusOK, s.get(t, s.at("")).Status)
+	}
+	refused(t, s.get(t, s.at("")), http.StatusTooManyRequests, "SP019")
+	refused(t, s.grant(t, s.clock.Now()), http.StatusTooManyRequests, "SP019")
+	s.clock.Add(time.Second)
+	require.Equal(t, http.StatusOK, s.get(t, s.at("")).Status)
+	other := s
+	other.token = "x"
+	for range 5 {
+		refused(t, other.get(t, s.at("")), http.StatusUnauthorized, "SP013")
+		refused(t, s.grantWith(t, "", s.client, s.client, "00"), http.StatusUnauthorized, "SP016")
+	}
+	a := other.get(t, s.at(""))
+	refused(t, a, http.StatusTooManyRequests, "SP019")
+	assert.Equal(t, "6", a.Header.Get("Retry-After"))
+	require.Equal(t, http.StatusOK, s.get(t, s.at("")).Status)
 }
 
 // Ensure that every path answers with a final slash as without.
 func TestFinalSlash(t *testing.T) {
 	s := open(t)
-	signature := hex.EncodeToString(signDate(s.client, []byte(s.secret), s.clock.now()))
+	signature := hex.EncodeToString(signDate(s.client, []byte(s.secret), s.clock.Now()))
 	for _, slash := range []string{"", "/"} {
 		headers := []string{"X-PARTNER-ID", s.client, "X-CLIENT-ID", s.client, "X-Signature", signature, "Authorization", "Bearer " + s.token}
 		for _, route := range [][3]string{
@@ -210,10 +221,10 @@ func TestFinalSlash(t *testing.T) {
 // client secret, and for nothing else.
 func TestToken(t *testing.T) {
 	s := open(t)
-	golden.Same(t, "testdata/token.json", s.grant(t, s.clock.now()).Body)
+	golden.Same(t, "testdata/token.json", s.grant(t, s.clock.Now()).Body)
 	sign := func(at time.Time) string { return hex.EncodeToString(signDate(s.client, []byte(s.secret), at)) }
-	today, body := sign(s.clock.now()), `{"grant_type":"client_credentials"}`
-	refused(t, s.grant(t, s.clock.now().Add(-24*time.Hour)), http.StatusUnauthorized, "SP016")
+	today, body := sign(s.clock.Now()), `{"grant_type":"client_credentials"}`
+	refused(t, s.grant(t, s.clock.Now().Add(-24*time.Hour)), http.StatusUnauthorized, "SP016")
 	refused(t, s.grantWith(t, body, s.client, s.client, ""), http.StatusUnauthorized, "SP016")
 	refused(t, s.grantWith(t, body, s.client, s.client, "zz"), http.StatusUnauthorized, "SP016")
 	refused(t, s.grantWith(t, body, s.client, "other", today), http.StatusUnauthorized, "SP016")
@@ -224,12 +235,12 @@ func TestToken(t *testing.T) {
 	refused(t, s.grantWith(t, `[]`, s.client, s.client, today), http.StatusBadRequest, "SP012")
 
 	// 16:30 UTC is the next day in Jakarta for thirty minutes still to come.
-	s.clock.add(time.Date(2025, 9, 24, 16, 30, 0, 0, time.UTC).Sub(s.clock.now()))
-	refused(t, s.grantWith(t, body, s.client, s.client, sign(s.clock.now().Add(time.Hour))), http.StatusUnauthorized, "SP016")
-	s.clock.add(26 * time.Minute)
-	require.Equal(t, http.StatusOK, s.grantWith(t, body, s.client, s.client, sign(s.clock.now().Add(5*time.Minute))).Status, "a clock that is early")
+	s.clock.Add(time.Date(2025, 9, 24, 16, 30, 0, 0, time.UTC).Sub(s.clock.Now()))
+	refused(t, s.grantWith(t, body, s.client, s.client, sign(s.clock.Now().Add(time.Hour))), http.StatusUnauthorized, "SP016")
+	s.clock.Add(26 * time.Minute)
+	require.Equal(t, http.StatusOK, s.grantWith(t, body, s.client, s.client, sign(s.clock.Now().Add(5*time.Minute))).Status, "a clock that is early")
 	require.Equal(t, http.StatusOK, s.grantWith(t, body, s.client, s.client, today).Status, "and one that is late")
-	s.clock.add(10 * time.Minute)
+	s.clock.Add(10 * time.Minute)
 	refused(t, s.grantWith(t, body, s.client, s.client, today), http.StatusUnauthorized, "SP016")
 }
 

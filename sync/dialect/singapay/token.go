@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -52,12 +53,17 @@ func (d *Dialect) token(r *http.Request) (envelope, error) {
 		return envelope{}, err
 	}
 	key, secret, err := d.partner(r.Context(), r.Header.Get("X-PARTNER-ID"))
+	if err == nil && !d.signedToday(r, key.Client, secret) {
+		err = errSignature
+	}
+	if errors.Is(err, pos.ErrKeyUnknown) || errors.Is(err, errSignature) {
+		err = d.limits.Strike(r, err)
+	}
+	if err == nil {
+		err = d.limits.Admit(key.Actor())
+	}
 	if err != nil {
 		return envelope{}, err
-	}
-	given, err := hex.DecodeString(r.Header.Get("X-Signature"))
-	if err != nil || r.Header.Get("X-CLIENT-ID") != key.Client || !d.today(key.Client, secret, given) {
-		return envelope{}, errSignature
 	}
 	if body.Grant != "client_credentials" {
 		return envelope{}, invalid("grant_type must be client_credentials")
@@ -68,8 +74,13 @@ func (d *Dialect) token(r *http.Request) (envelope, error) {
 	return envelope{Data: granted{Token: made, Kind: "Bearer", Seconds: "216000"}}, err
 }
 
-// today tells whether the signature is of today's date, as the client sees it.
-func (d *Dialect) today(client string, secret, given []byte) (ok bool) {
+// signedToday tells whether a request for a token carries the client id and the
+// signature of today's date, as the client sees it.
+func (d *Dialect) signedToday(r *http.Request, client string, secret []byte) (ok bool) {
+	given, err := hex.DecodeString(r.Header.Get("X-Signature"))
+	if err != nil || r.Header.Get("X-CLIENT-ID") != client {
+		return false
+	}
 	for _, at := range []time.Time{d.now().Add(-skew), d.now().Add(skew)} {
 		ok = hmac.Equal(given, signDate(client, secret, at)) || ok
 	}
@@ -96,14 +107,15 @@ func (d *Dialect) partner(ctx context.Context, client string) (pos.APIKey, []byt
 	return key, secret, err
 }
 
-// bearer finds the program an access token was given to. Nothing is kept of a
-// token: it is good while its key is, and not expired.
-func (d *Dialect) bearer(ctx context.Context, token string) (pos.APIKey, error) {
-	said, ok := read(token)
-	if !ok {
+// bearer finds the program that the access token of a request was given to.
+// Nothing is kept of a token: it is good while its key is, and not expired.
+func (d *Dialect) bearer(r *http.Request) (pos.APIKey, error) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	said, ok := read(strings.TrimSpace(token))
+	if !ok || !strings.EqualFold(scheme, "Bearer") || said.Subject != r.Header.Get("X-PARTNER-ID") {
 		return pos.APIKey{}, pos.ErrKeyUnknown
 	}
-	key, secret, err := d.partner(ctx, said.Subject)
+	key, secret, err := d.partner(r.Context(), said.Subject)
 	if err != nil {
 		return pos.APIKey{}, err
 	}
@@ -111,7 +123,7 @@ func (d *Dialect) bearer(ctx context.Context, token string) (pos.APIKey, error) 
 	if err != nil {
 		return pos.APIKey{}, err
 	}
-	if !hmac.Equal([]byte(again), []byte(token)) || d.now().Unix() >= said.Expires {
+	if !hmac.Equal([]byte(again), []byte(strings.TrimSpace(token))) || d.now().Unix() >= said.Expires {
 		return pos.APIKey{}, pos.ErrKeyUnknown
 	}
 	d.till.KeyUsed(key.Name)

@@ -61,7 +61,7 @@ func TestGenerateAgain(t *testing.T) {
 	s := open(t)
 	for _, body := range []string{`{"amount":50000,"merchant_reff_no":"a"}`, `{"amount":50000,"merchant_reff_no":"b","expired_at":"2025-09-24 12:25:00"}`} {
 		first := told(t, s.generate(t, body))
-		s.clock.add(time.Minute)
+		s.clock.Add(time.Minute)
 		assert.Equal(t, first, told(t, s.generate(t, body)))
 		refused(t, s.generate(t, strings.Replace(body, "50000", "60000", 1)), http.StatusConflict, "SP004")
 	}
@@ -97,7 +97,7 @@ func TestShow(t *testing.T) {
 	s := open(t)
 	made := told(t, s.generate(t, `{"amount":50000,"merchant_reff_no":"a"}`))
 	path := s.at("/show/" + strconv.FormatUint(made.ID, 10))
-	s.clock.add(2 * time.Minute)
+	s.clock.Add(2 * time.Minute)
 	s.pay(t, s.order(t, "a"))
 	golden.Same(t, "testdata/show.json", s.get(t, path).Body, "data.acquirer_name")
 	c := told(t, s.get(t, path))
@@ -111,7 +111,7 @@ func TestShow(t *testing.T) {
 	assert.Nil(t, c.SettleAt)
 
 	late := told(t, s.generate(t, `{"amount":50000,"merchant_reff_no":"b"}`))
-	s.clock.add(time.Hour)
+	s.clock.Add(time.Hour)
 	require.NoError(t, s.till.Tick(t.Context()))
 	c = told(t, s.get(t, s.at("/show/"+strconv.FormatUint(late.ID, 10))))
 	assert.Equal(t, []any{"expired", "expired", true}, []any{c.Status, c.Computed, c.Expired})

@@ -166,9 +166,10 @@ func TestStatus(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "ACTIVE", told(t, s.get(t, "/qr_codes/b"))["status"])
 
-	s.pay(t, s.order(t, "testing_id_123").Number, "1", 1400, time.Now())
+	s.clock.Add(time.Second)
+	s.pay(t, s.order(t, "testing_id_123").Number, "1", 1400, s.clock.Now())
 	assert.Equal(t, "ACTIVE", told(t, s.get(t, "/qr_codes/testing_id_123"))["status"], "too little is not paid")
-	s.pay(t, s.order(t, "testing_id_123").Number, "2", 100, time.Now())
+	s.pay(t, s.order(t, "testing_id_123").Number, "2", 100, s.clock.Now())
 	c := told(t, s.get(t, "/qr_codes/testing_id_123"))
 	assert.Equal(t, "INACTIVE", c["status"])
 	assert.Greater(t, c["updated"], c["created"])

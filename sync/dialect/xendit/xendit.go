@@ -4,8 +4,10 @@ package xendit
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"laci/pos"
 	"laci/sync/dialect"
@@ -33,12 +35,15 @@ type Till interface {
 
 // Dialect maps the document's endpoints onto one till. Make it with New.
 type Dialect struct {
-	till Till
-	log  *slog.Logger
+	till   Till
+	log    *slog.Logger
+	limits *dialect.Limits
 }
 
 // New makes the dialect of a till.
-func New(till Till, log *slog.Logger) *Dialect { return &Dialect{till: till, log: log} }
+func New(till Till, log *slog.Logger, now func() time.Time) *Dialect {
+	return &Dialect{till: till, log: log, limits: dialect.NewLimits(now, func() int { return till.Shop().Rate() })}
+}
 
 // Routes are the document's endpoints.
 func (d *Dialect) Routes() []dialect.Route {
@@ -69,16 +74,16 @@ func (d *Dialect) as(scope string, do func(r *http.Request, key pos.APIKey) (any
 // caller finds who asks: the secret key is the user name of HTTP's Basic
 // scheme, the password stays empty.
 func (d *Dialect) caller(r *http.Request, scope string) (pos.APIKey, error) {
-	secret, _, ok := r.BasicAuth()
-	if !ok {
-		return pos.APIKey{}, pos.ErrKeyUnknown
-	}
+	secret, _, _ := r.BasicAuth()
 	key, err := d.till.Key(r.Context(), secret)
+	if errors.Is(err, pos.ErrKeyUnknown) {
+		err = d.limits.Strike(r, err)
+	}
 	if err != nil {
 		return pos.APIKey{}, err
 	}
 	if key.Dialect != pos.DialectXendit || !key.Can(scope) {
 		return pos.APIKey{}, forbidden("API key in use does not have the permission this request needs")
 	}
-	return key, nil
+	return key, d.limits.Admit(key.Actor())
 }

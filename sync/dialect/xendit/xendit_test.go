@@ -18,19 +18,21 @@ import (
 
 // shop is a till with its server, and a program that was let in.
 type shop struct {
-	till *pos.Till
-	url  string
-	key  string
-	sign string
+	till  *pos.Till
+	clock *golden.Clock
+	url   string
+	key   string
+	sign  string
 }
 
 func open(t testing.TB, practice bool) shop {
 	t.Helper()
-	till := golden.Till(t, pos.Options{Practice: practice})
+	c := golden.NewClock(time.Now())
+	till := golden.Till(t, pos.Options{Practice: practice, Now: c.Now})
 	shown, err := till.AddKey(t.Context(), pos.NewKey{Name: "toko", Dialect: pos.DialectXendit, Actor: "test"})
 	require.NoError(t, err)
-	url := golden.Live(t, till, New(till, slog.New(slog.DiscardHandler)))
-	return shop{till: till, url: url, key: shown.Key, sign: shown.Signing}
+	url := golden.Live(t, till, New(till, slog.New(slog.DiscardHandler), c.Now))
+	return shop{till: till, clock: c, url: url, key: shown.Key, sign: shown.Signing}
 }
 
 func basic(key string) string {
@@ -110,6 +112,7 @@ func TestWhoMayAsk(t *testing.T) {
 	for _, route := range routes {
 		for _, header := range []string{"", "Bearer " + s.key, basic("xnd_development_x"), basic(s.key + "x"), basic("")} {
 			refused(t, golden.Ask(t, route[0], s.url+route[1], "", "Authorization", header), http.StatusUnauthorized, "INVALID_API_KEY")
+			s.clock.Add(6 * time.Second) // one is forgiven
 		}
 		refused(t, golden.Ask(t, route[0], s.url+route[1], "", "Authorization", basic(own.Key)), http.StatusForbidden, "REQUEST_FORBIDDEN_ERROR")
 		if route[0] == "POST" {
@@ -124,6 +127,31 @@ func TestWhoMayAsk(t *testing.T) {
 	assert.Equal(t, pos.Pending, s.order(t, "testing_id_123").State)
 }
 
+// Ensure that who asks too often is told when to come again: a program as often
+// as the owner set, an address with wrong keys after ten of them.
+func TestLimits(t *testing.T) {
+	s := open(t, false)
+	settings := s.till.Shop().Settings
+	settings.KeyRate = 2
+	require.NoError(t, s.till.Change(t.Context(), settings, "", "owner"))
+	for range 4 {
+		refused(t, s.get(t, "/qr_codes/x"), http.StatusNotFound, "DATA_NOT_FOUND")
+	}
+	a := s.get(t, "/qr_codes/x")
+	refused(t, a, http.StatusTooManyRequests, "RATE_LIMIT_EXCEEDED")
+	assert.Equal(t, "1", a.Header.Get("Retry-After"))
+	s.clock.Add(time.Second)
+	refused(t, s.get(t, "/qr_codes/x"), http.StatusNotFound, "DATA_NOT_FOUND")
+
+	for range 10 {
+		refused(t, golden.Ask(t, "GET", s.url+"/qr_codes/x", "", "Authorization", basic("x")), http.StatusUnauthorized, "INVALID_API_KEY")
+	}
+	a = golden.Ask(t, "GET", s.url+"/qr_codes/x", "")
+	refused(t, a, http.StatusTooManyRequests, "RATE_LIMIT_EXCEEDED")
+	assert.Equal(t, "6", a.Header.Get("Retry-After"))
+	refused(t, s.get(t, "/qr_codes/x"), http.StatusNotFound, "DATA_NOT_FOUND")
+}
+
 // openBare is a shop whose till has no QRIS yet.
 func openBare(t testing.TB) shop {
 	t.Helper()
@@ -132,7 +160,7 @@ func openBare(t testing.TB) shop {
 	t.Cleanup(func() { _ = till.Close() })
 	shown, err := till.AddKey(t.Context(), pos.NewKey{Name: "toko", Dialect: pos.DialectXendit, Actor: "test"})
 	require.NoError(t, err)
-	return shop{till: till, url: golden.Live(t, till, New(till, slog.New(slog.DiscardHandler))), key: shown.Key}
+	return shop{till: till, url: golden.Live(t, till, New(till, slog.New(slog.DiscardHandler), time.Now)), key: shown.Key}
 }
 
 // plain keeps secrets as they are.
