@@ -11,7 +11,7 @@ import (
 	"sync"
 )
 
-//go:embed text/*.json icons/*.svg sounds/*.wav sticker.txt
+//go:embed text/*.json icons/*.svg sounds/*.wav sticker.txt web/openapi.json web/docs.html web/docs.css
 var files embed.FS
 
 // Languages are the languages that the catalogue is complete in; the first one

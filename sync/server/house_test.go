@@ -127,7 +127,8 @@ func (a answered) into(t testing.TB, value any) {
 	require.NoError(t, json.Unmarshal(a.body, value))
 }
 
-// do sends a request and reads the answer.
+// do sends a request and reads the answer, which must be one that the API's
+// document tells of.
 func do(t testing.TB, request *http.Request) answered {
 	t.Helper()
 	response, err := http.DefaultClient.Do(request)
@@ -135,7 +136,9 @@ func do(t testing.TB, request *http.Request) answered {
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
-	return answered{response.StatusCode, response.Header, body}
+	a := answered{response.StatusCode, response.Header, body}
+	theContract().holds(t, request, a)
+	return a
 }
 
 // ask makes a request with a key ("" for none) and name, value pairs of headers.

@@ -18,16 +18,23 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, status int, value
 		return err
 	}
 	if status == http.StatusOK && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-		tag := tagOf(body)
-		w.Header().Set("ETag", tag)
-		w.Header().Set("Cache-Control", "private, no-cache") // keep it, and ask each time
-		if matches(r.Header.Get("If-None-Match"), tag) {
-			w.WriteHeader(http.StatusNotModified)
-			return nil
-		}
+		sendRead(w, r, "application/json", body)
+		return nil
 	}
 	send(w, status, "application/json", body)
 	return nil
+}
+
+// sendRead writes what was read, with its ETag, or that nothing changed.
+func sendRead(w http.ResponseWriter, r *http.Request, kind string, body []byte) {
+	tag := tagOf(body)
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "private, no-cache") // keep it, and ask each time
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	send(w, http.StatusOK, kind, body)
 }
 
 // tagOf names the bytes of an answer.

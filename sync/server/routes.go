@@ -43,6 +43,9 @@ func (s *Server) native() []route {
 	return []route{
 		{"GET", "/healthz", public, s.health},
 		{"GET", "/readyz", public, s.ready},
+		{"GET", "/openapi.json", public, s.document.serve},
+		{"GET", "/docs", public, s.docs.serve},
+		{"GET", "/docs.css", public, s.docsStyle.serve},
 		{"GET", "/api/v1/version", read, s.about},
 		{"GET", "/api/v1/stream", read, s.stream},
 		{"GET", "/api/v1/entries", read, s.entries},

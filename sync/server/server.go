@@ -51,9 +51,12 @@ type Server struct {
 	names   []string // of this till, besides those of the settings
 	routes  []route
 	handler http.Handler
-	known   atomic.Pointer[policy]
-	cert    *certificate
-	roots   *x509.CertPool
+
+	document, docs, docsStyle page
+
+	known atomic.Pointer[policy]
+	cert  *certificate
+	roots *x509.CertPool
 
 	gateways Gateways
 
@@ -99,6 +102,7 @@ func New(o Options) *Server {
 	s.cert = &certificate{dir: o.Dir, clock: s.now, names: o.AllowedHosts}
 	s.strikes, s.lines = newStrikes(s.now), newLines(o.Till)
 	s.close = sync.OnceValue(s.shutdown)
+	s.document, s.docs, s.docsStyle = s.pages()
 	s.routes = append(s.native(), spoken(o.Dialects)...)
 	s.handler = s.guard(s.mount(s.routes))
 	return s

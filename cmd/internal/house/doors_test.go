@@ -16,8 +16,11 @@ import (
 // open to everybody: what the design lists, and what a dialect's document
 // declares public.
 var openDoors = map[string]bool{
-	"GET /healthz": true,
-	"GET /readyz":  true,
+	"GET /healthz":      true,
+	"GET /openapi.json": true,
+	"GET /docs":         true,
+	"GET /docs.css":     true,
+	"GET /readyz":       true,
 
 	"POST /api/auth/login":               true, // declared public
 	"GET /api/test-api":                  true,
