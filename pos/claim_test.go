@@ -21,6 +21,7 @@ func TestClaim(t *testing.T) {
 	}
 	marked := func(o Order) Order {
 		o.Claimed, o.Flags = s.clock.now(), append(o.Flags, FlagClaimed)
+		o.Entries = o.withEntry(s.next())
 		return o
 	}
 	o := s.charge(25_000)
@@ -39,7 +40,7 @@ func TestClaim(t *testing.T) {
 
 	s.clock.add(5 * time.Minute)
 	require.NoError(t, s.Tick(ctx))
-	want.State = Expired
+	want.State, want.Entries = Expired, want.withEntry(s.Head())
 	assert.Equal(t, want, s.order(o.ID), "the display closes when it would have")
 	out := s.settle(Report{Amount: 25_000, PaidAt: s.clock.now()})
 	assert.Equal(t, Outcome{Result: ResultSettled, Order: o.ID, Payment: out.Payment}, out)

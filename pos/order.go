@@ -100,6 +100,7 @@ type Order struct {
 	Sequence   uint64   `json:"sequence"`
 	Request    string   `json:"request,omitempty"`   // tells a repeated wish from another one
 	Suggestion ID       `json:"suggestion,omitzero"` // a payment that waits for a person's yes
+	Entries    []string `json:"entries,omitempty"`   // of the journal that tell of it, oldest first: see Timeline
 
 	Gateway      string    `json:"gateway,omitempty"`      // it was asked for a code, and is asked about the money
 	GatewayRef   string    `json:"gateway_ref,omitempty"`  // its own name for the code

@@ -195,7 +195,13 @@ func (x *txn) append(e Entry, f fact, encoded []byte) error {
 	}
 	x.head.Day = e.Day
 	x.fresh = append(x.fresh, encoded)
-	return f.apply(x, e)
+	if err := f.apply(x, e); err != nil || e.Order.IsZero() {
+		return err
+	}
+	return x.change(e.Order, func(o *Order) error {
+		o.Entries = o.withEntry(e.Cursor())
+		return nil
+	})
 }
 
 // newID makes the identity of an order or payment. Those of one millisecond

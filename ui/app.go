@@ -48,6 +48,9 @@ type App struct {
 	write   *writePage
 	amount  *amountPage
 	cash    *cashPage
+	history *historyPage
+	order   *orderPage
+	refund  *refundPage
 
 	recovery *recoveryPage
 
@@ -81,7 +84,7 @@ func (a *App) build() {
 	a.welcome, a.picker, a.check = newWelcomePage(a), newPickerPage(a), newCheckPage(a)
 	a.shared, a.details, a.recovery = newSharedPage(a), newDetailsPage(a), newRecoveryPage(a)
 	a.looks, a.write, a.amount = newLooksPage(a), newWritePage(a), newAmountPage(a)
-	a.cash = newCashPage(a)
+	a.cash, a.history, a.order, a.refund = newCashPage(a), newHistoryPage(a), newOrderPage(a), newRefundPage(a)
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)
@@ -145,6 +148,12 @@ func (a *App) open(s screen) {
 		a.now.base().all.Hide()
 	}
 	a.now = s
+	switch s {
+	case a.keypad, a.idle, a.history, a.order, a.inbox:
+		if !a.view.order.ID.IsZero() {
+			a.watch(pos.Order{}) // whatever happens to it now is told by a strip
+		}
+	}
 	s.base().all.Show()
 	a.o.Window.Canvas().Unfocus()
 	a.render()

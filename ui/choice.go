@@ -179,6 +179,8 @@ func (t *answerTile) cells(b box) {
 	}
 	t.label.at(atBottom)
 	t.note.at(atTop)
-	t.label.fit(inside.top(inside.h*0.52), m.text(textStrong), m.least())
+	lines, _ := wrap(t.note.words, inside.w, m.text(textSmall), false, t.note.lines)
+	words, notes := m.line(textStrong), m.line(textSmall)*float32(len(lines))
+	t.label.fit(inside.top(inside.h*words/(words+notes)), m.text(textStrong), m.least())
 	t.note.fit(inside, m.text(textSmall), m.least())
 }

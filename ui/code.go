@@ -64,11 +64,11 @@ func newCodePage(a *App) *codePage {
 func (c *codePage) buttons() {
 	c.offerYes = c.tile("offer.yes", asMain, c.takeOffer)
 	c.next = c.tile("next", asStrong, c.park)
-	c.arrived = c.tile("arrived", asButton, func() { c.a.confirm.show(c.a.view.order) })
+	c.arrived = c.tile("arrived", asButton, func() { c.a.confirm.show(c.a.view.order, c.backTo) })
 	c.extend = c.tile("extend", asButton, func() { c.do(c.a.o.Till.Extend) })
 	c.more = c.tile("more", asButton, c.showMore)
 	c.again = c.tile("again", asMain, func() { c.do(c.a.o.Till.Show) })
-	c.cancel = c.tile("cancel", asButton, c.askWhy)
+	c.cancel = c.tile("cancel", asButton, c.askCancel)
 	c.pay = c.tile("pay.practice", asMain, func() {
 		c.do(func(ctx context.Context, id pos.ID, _ string) (pos.Order, error) {
 			return c.a.o.Till.PayPractice(ctx, id)
@@ -204,39 +204,11 @@ func (c *codePage) rare(o pos.Order) (all []answer) {
 	}
 	return append(all,
 		answer{code: "cash", words: c.a.t("cancel.cash"), note: c.a.t("cancel.cash.note"), mark: "cash", do: func() { c.a.cash.showFor(o, c.backTo) }},
-		answer{code: "cancel", words: c.a.t("code.cancel"), mark: "close", do: c.askWhy})
+		answer{code: "cancel", words: c.a.t("code.cancel"), mark: "close", do: c.askCancel})
 }
+
+// askCancel asks why the order is given up.
+func (c *codePage) askCancel() { c.a.askCancel(c.a.view.order, c.backTo, c.a.showKeypad) }
 
 // backTo returns to the code with the panel as it was.
 func (c *codePage) backTo() { c.a.open(c) }
-
-// askWhy cancels the order for a reason given in one tap.
-func (c *codePage) askWhy() {
-	q := question{title: c.a.t("cancel.title", c.a.view.order.Number), text: c.a.t("cancel.text"), back: c.backTo}
-	add := func(reason string, do func()) {
-		q.answers = append(q.answers, answer{code: "reason." + reason, words: c.a.t("cancel." + reason), note: c.a.t("cancel." + reason + ".note"), do: do})
-	}
-	o := c.a.view.order
-	if o.Kept() == 0 {
-		add(pos.ReasonWrongAmount, func() { c.a.keypad.replace(o) })
-	}
-	add(pos.ReasonCash, func() { c.a.cash.showFor(o, c.backTo) })
-	add(pos.ReasonChangedMind, func() { c.giveUp(pos.ReasonChangedMind) })
-	c.a.choice.ask(q)
-}
-
-// giveUp cancels the order and goes home; money that comes all the same is kept.
-func (c *codePage) giveUp(reason string) {
-	id, actor := c.a.view.order.ID, c.a.actor()
-	c.a.work(func(ctx context.Context) func() {
-		_, err := c.a.o.Till.Cancel(ctx, id, reason, actor)
-		return func() {
-			if err != nil {
-				c.a.open(c)
-				c.a.refuse(err, func() { c.giveUp(reason) })
-				return
-			}
-			c.a.showKeypad()
-		}
-	})
-}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -17,6 +18,7 @@ type confirmPage struct {
 	used   []pos.Payment
 	names  map[pos.ID]string // numbers of the orders that used it
 	busy   bool
+	back   func()
 
 	shown, title, where *label
 	places              []*tile
@@ -39,16 +41,16 @@ func newConfirmPage(a *App) *confirmPage {
 	c.usedText = c.label(colorWaiting, true)
 	c.usedText.lines = 3
 	c.last = c.tile("last4", asQuiet, c.askDigits)
-	c.no = c.tile("confirm.no", asButton, func() { a.open(a.code) })
+	c.no = c.tile("confirm.no", asButton, func() { c.back() })
 	c.yes = c.tile("confirm.yes", asMain, c.confirm)
 	return c
 }
 
 func (c *confirmPage) name() string { return "confirm" }
 
-// show opens the page about the order on the screen.
-func (c *confirmPage) show(o pos.Order) {
-	c.seen, c.digits, c.used, c.names, c.busy = "", "", nil, nil, false
+// show opens the page about the order on the screen; back is where Belum goes.
+func (c *confirmPage) show(o pos.Order, back func()) {
+	c.seen, c.digits, c.used, c.names, c.busy, c.back = "", "", nil, nil, false, back
 	c.a.open(c)
 	c.a.work(func(ctx context.Context) func() {
 		used, err := c.a.o.Till.SameAmount(ctx, o.Payable)
@@ -90,23 +92,39 @@ func (c *confirmPage) confirm() {
 		o, err := c.a.o.Till.Confirm(ctx, id, word)
 		return func() {
 			c.busy = false
-			if err != nil {
+			switch {
+			case errors.Is(err, pos.ErrManualLimit):
+				c.askAbove(id, word)
+			case err != nil:
 				c.a.refuse(err, c.confirm)
-				return
-			}
-			if o.ID == c.a.view.order.ID {
+			case o.ID == c.a.view.order.ID:
 				c.a.watch(o)
+				c.a.render()
 			}
-			c.a.render()
 		}
 	})
 	c.a.render()
 }
 
+// askAbove asks for the PIN that a confirmation above the cashier's limits takes.
+func (c *confirmPage) askAbove(id pos.ID, word pos.Confirmation) {
+	a := c.a
+	a.approve(approval{right: pos.MayConfirmAbove, text: a.t("confirm.above"), back: a.backTo(c),
+		do: func(ctx context.Context, pin string) error {
+			word.PIN = pin
+			_, err := a.o.Till.Confirm(ctx, id, word)
+			return err
+		},
+		then: func() {
+			a.open(c)
+			a.ask() // green comes with the next look
+		}})
+}
+
 // key takes a hardware key; nothing that pays is on one.
 func (c *confirmPage) key(name fyne.KeyName) {
 	if name == fyne.KeyEscape {
-		c.a.open(c.a.code)
+		c.back()
 	}
 }
 

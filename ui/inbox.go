@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -11,8 +9,8 @@ import (
 	"laci/pos"
 )
 
-// inboxPage is money that waits for a person: each row opens the question whose
-// it is, with the facts to decide by.
+// inboxPage is what waits for a person: money whose order is not clear, and
+// orders whose money is not right. Each row has the facts to decide by.
 type inboxPage struct {
 	*page
 	first int
@@ -44,6 +42,7 @@ func (i *inboxPage) name() string { return "inbox" }
 func (i *inboxPage) show() {
 	i.first = 0
 	i.a.open(i)
+	i.a.ask()
 }
 
 func (i *inboxPage) key(name fyne.KeyName) {
@@ -65,7 +64,7 @@ func (i *inboxPage) place(area box) {
 	head.left(m.of(gap) * 1.3)
 	i.words(i.title, head, textStrong)
 	b.top(m.of(gap))
-	waiting := i.a.view.inbox
+	waiting := i.waiting()
 	if len(waiting) == 0 {
 		middle := b.middle(b.w, m.of(badgeSize)+m.line(textPlain)*1.5)
 		side := m.of(badgeSize)
@@ -73,7 +72,7 @@ func (i *inboxPage) place(area box) {
 		i.words(i.none, middle, textPlain)
 		return
 	}
-	space, high := max(m.of(gap), m.mm(2)), m.target(menuHeight)
+	space, high := max(m.of(gap), m.mm(2)), max(m.target(menuHeight), m.line(textStrong)+m.line(textSmall)*2+m.of(gap)*2)
 	fit := min(answersMost, max(1, int((b.h+space)/(high+space))))
 	if len(waiting) > fit {
 		foot := b.bottom(m.target(chipHeight))
@@ -85,84 +84,41 @@ func (i *inboxPage) place(area box) {
 		i.first = 0
 	}
 	for n := range min(fit, len(waiting)-i.first) {
-		i.rows[n].set(i.row(waiting[i.first+n]))
-		i.rows[n].fitAnswer(b.top(high))
+		i.rows[n].set(waiting[i.first+n].answer)
+		i.rows[n].fitAnswer(b.top(min(high, b.h)))
 		b.top(space)
 	}
 }
 
-// row says what is known of money that waits.
-func (i *inboxPage) row(p pos.Payment) answer {
-	a := i.a
-	note := a.t("inbox.facts", a.clock(p.PaidAt, "15:04"))
-	for _, fact := range withoutEmpty([]string{p.App, p.Issuer, p.Payer, p.RRN, p.Source}) {
-		note += " · " + fact
-	}
-	return answer{code: "money." + p.ID.String(), words: p.Amount.String(), note: note, mark: "inbox", do: func() { i.which(p) }}
+// matter is one thing that waits, and since when.
+type matter struct {
+	answer
+	since time.Time
 }
 
-// which asks whose money it is: orders of exactly that amount whose code was
-// shown before it came.
-func (i *inboxPage) which(p pos.Payment) {
-	a := i.a
-	a.work(func(ctx context.Context) func() {
-		orders, err := i.candidates(ctx, p)
-		return func() {
-			if err != nil {
-				a.refuse(err, nil)
-				return
-			}
-			q := question{screen: "whose", title: a.t("inbox.which", p.Amount), text: i.row(p).note, back: i.show}
-			for _, o := range orders {
-				q.answers = append(q.answers, answer{
-					code: "order." + o.Number, words: a.t("inbox.candidate", o.Number, a.clock(o.FirstShown, "15:04")),
-					note: a.t("state." + string(o.State)), mark: "check", do: func() { i.attach(p, o) },
-				})
-			}
-			if len(orders) == 0 {
-				q.text += "\n" + a.t("inbox.no_order")
-			}
-			q.answers = append(q.answers, answer{code: "whose.unknown", words: a.t("inbox.unknown"), mark: "clock", do: i.show})
-			a.choice.ask(q)
-		}
-	})
+// waiting lists everything that waits, the oldest first.
+func (i *inboxPage) waiting() (all []matter) {
+	for _, p := range i.a.view.inbox {
+		all = append(all, matter{i.money(p), p.PaidAt})
+	}
+	for _, o := range i.a.view.check {
+		all = append(all, matter{i.order(o), o.Placed})
+	}
+	slices.SortStableFunc(all, func(a, b matter) int { return a.since.Compare(b.since) })
+	return all
 }
 
-// candidates are the orders the till named, and the open ones of that amount.
-func (i *inboxPage) candidates(ctx context.Context, p pos.Payment) ([]pos.Order, error) {
-	var orders []pos.Order
-	for _, id := range p.Candidates {
-		o, err := i.a.o.Till.Order(ctx, id)
-		if err != nil {
-			return nil, fmt.Errorf("candidate: %w", err)
-		}
-		orders = append(orders, o)
-	}
-	open, err := i.a.o.Till.OpenOrders(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range open {
-		known := slices.ContainsFunc(orders, func(other pos.Order) bool { return other.ID == o.ID })
-		if !known && o.Payable == p.Amount && o.FirstShown.Before(p.PaidAt.Add(2*time.Minute)) {
-			orders = append(orders, o)
-		}
-	}
-	return orders, nil
+// money says what is known of money that waits.
+func (i *inboxPage) money(p pos.Payment) answer {
+	return answer{code: "money." + p.ID.String(), words: p.Amount.String(), note: i.a.facts(p), mark: "inbox", do: func() { i.a.showMoney(p, i.show) }}
 }
 
-// attach is the person's word whose money it is.
-func (i *inboxPage) attach(p pos.Payment, o pos.Order) {
+// order says what is not right with an order.
+func (i *inboxPage) order(o pos.Order) answer {
 	a := i.a
-	actor := a.actor()
-	a.work(func(ctx context.Context) func() {
-		_, err := a.o.Till.Attach(ctx, p.ID, o.ID, actor)
-		return func() {
-			i.show()
-			if err != nil {
-				a.refuse(err, nil)
-			}
-			a.ask()
-		}
-	})
+	note := a.matter(o)
+	if note == "" {
+		note = a.t("state." + string(o.State))
+	}
+	return answer{code: "order." + o.Number, words: o.Number + " · " + o.Amount.String(), note: note, mark: "warning", do: func() { a.order.show(o, i.show) }}
 }

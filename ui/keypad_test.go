@@ -64,7 +64,7 @@ func TestUnusualAmount(t *testing.T) {
 		require.NoError(t, err)
 	}
 	b.settle()
-	for len(b.app.strip.paid) > 0 {
+	for len(b.app.strip.told) > 0 {
 		b.tap("strip")
 	}
 	b.wait(usualEvery + time.Second)

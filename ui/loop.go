@@ -78,37 +78,9 @@ func (a *App) work(task func(ctx context.Context) (then func())) {
 	})
 }
 
-// news finds the orders that money settled since the cursor.
-func (a *App) news(ctx context.Context, after pos.Cursor) (pos.Cursor, []pos.Order, error) {
-	const page = 200
-	var news []pos.Order
-	for {
-		entries, err := a.o.Till.Entries(ctx, after, page)
-		if err != nil {
-			return after, nil, err
-		}
-		for _, e := range entries {
-			after = e.Cursor()
-			if e.Order == (pos.ID{}) || e.Kind != pos.KindPaymentSettled && e.Kind != pos.KindPaymentAttached {
-				continue
-			}
-			o, err := a.o.Till.Order(ctx, e.Order)
-			if err != nil {
-				return after, nil, err
-			}
-			if o.State == pos.Paid {
-				news = append(news, o)
-			}
-		}
-		if len(entries) < page {
-			return after, news, nil
-		}
-	}
-}
-
 // take shows a new view, unless a newer one is shown already. News are told in
 // any case: they come once.
-func (a *App) take(v view, news []pos.Order) {
+func (a *App) take(v view, news []news) {
 	if v.number > a.view.number {
 		old := a.view
 		a.view = v
@@ -116,13 +88,11 @@ func (a *App) take(v view, news []pos.Order) {
 			a.view.order, a.view.money = old.order, old.money // read before the screen changed
 		}
 	}
-	for _, o := range news {
-		here := o.ID == a.view.order.ID
-		if !here {
-			a.strip.news(o)
-		}
-		if a.o.Paid != nil {
-			a.o.Paid(o, here)
+	for _, n := range news {
+		here := n.order.ID == a.view.order.ID
+		a.strip.news(n, here)
+		if n.paid && a.o.Paid != nil {
+			a.o.Paid(n.order, here)
 		}
 	}
 	a.settle()
@@ -138,6 +108,10 @@ func (a *App) settle() {
 	switch {
 	case a.now == a.today:
 		a.today.load()
+	case a.now == a.order:
+		a.order.load()
+	case a.now == a.history:
+		a.history.load()
 	case a.now == a.welcome && a.view.shop.Ready():
 		a.first() // a code was added without a screen meanwhile
 	}

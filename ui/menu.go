@@ -47,6 +47,7 @@ func (a *App) showMenu() {
 	add := func(code, words, mark string, do func()) {
 		q.answers = append(q.answers, answer{code: "menu." + code, words: words, mark: mark, do: do})
 	}
+	add("history", a.t("menu.history"), "clock", func() { a.allow(pos.MayLook, a.showMenu, a.history.show) })
 	add("today", a.t("menu.today"), "chart", func() { a.allow(pos.MaySeeTotals, a.showMenu, a.today.show) })
 	add("inbox", a.t("menu.inbox"), "inbox", func() { a.allow(pos.MayAttach, a.showMenu, a.inbox.show) })
 	if a.view.shop.HasPIN {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"laci/pos"
 )
@@ -24,7 +25,10 @@ func (a *App) person(name string) string {
 	if name == firstPerson {
 		return a.t("role.owner")
 	}
-	return name
+	if program, ok := strings.CutPrefix(name, "api:"); ok {
+		return a.t("evidence.api", program)
+	}
+	return strings.TrimPrefix(name, "source:")
 }
 
 // mayAlone tells whether whoever is at the till may do something without

@@ -192,7 +192,9 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	b.tap("money." + b.app.view.inbox[0].ID.String())
 	b.on("whose")
 	see(b, "whose")
-	b.tap("back", "back", "menu", "menu.looks")
+	b.tap("back", "back")
+	bookScenes(b, see)
+	b.tap("menu", "menu.looks")
 	see(b, "looks")
 	b.app.write.ask(writing{title: b.app.t("crew.title"), hint: "…", most: 40, done: func(string) {}, back: b.app.showMenu})
 	b.drain()
@@ -212,6 +214,53 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	see(b, "today")
 	b.app.trouble.show(pos.ErrStorage, nil)
 	see(b, "trouble")
+}
+
+// bookScenes walks through the history, an order that needs a person, and what
+// goes back.
+func bookScenes(b *bench, see func(b *bench, name string)) {
+	short, over := b.sell("2", "5", "000"), pos.Order{}
+	b.pays(short, "s1", 20_000)
+	see(b, "code-short")
+	b.tap("next")
+	over = b.sell("3", "6", "000")
+	b.pays(over, "s2", 40_000)
+	see(b, "code-over")
+	b.tap("next")
+	b.pays(short, "s3", 20_000)
+	b.pays(short, "s4", 5_000)
+	see(b, "keypad-twice")
+	for len(b.app.strip.told) > 0 {
+		b.tap("strip")
+	}
+	see(b, "keypad-check")
+	b.tap("strip")
+	see(b, "inbox-orders")
+	b.tap("order." + over.Number)
+	b.until("the events", func() bool { return len(b.app.order.events) > 0 })
+	see(b, "order-over")
+	b.tap("order.back")
+	see(b, "refund")
+	b.tap("refund.amount")
+	see(b, "refund-amount")
+	b.tap("refund.amount.done", "refund.how.cash", "refund.give")
+	see(b, "refund-pin")
+	b.tap("back", "back", "back", "back", "menu", "menu.history")
+	b.until("the orders", func() bool { return len(b.app.history.orders) > 0 })
+	see(b, "history")
+	b.tap("history.find", "key.4", "key.2")
+	see(b, "search")
+	b.tap("search.amount")
+	b.until("none", func() bool { return b.says(b.app.t("history.none.amount", "Rp42")) })
+	see(b, "history-none")
+	b.tap("history.all", "chip.paid")
+	b.until("the paid", func() bool { return len(b.app.history.orders) > 0 })
+	b.tap("order.A-0003")
+	b.until("the events", func() bool { return len(b.app.order.events) > 0 })
+	see(b, "order-paid")
+	b.tap("order.void")
+	see(b, "why")
+	b.tap("back", "back", "back")
 }
 
 func customerScenes(t *testing.T, o opening, see func(b *bench, name string)) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +15,7 @@ import (
 // a code and never takes a key.
 type strip struct {
 	*page
-	paid    []pos.Order // paid while another screen was up, oldest first
+	told    []news // of orders that were not on the screen, oldest first
 	refusal string
 	until   time.Time // a refusal goes by itself then
 	high    float32   // of the strip as it is shown now; 0 when it is not
@@ -34,8 +35,13 @@ func newStrip(a *App) *strip {
 	return s
 }
 
-// news tells of an order that was paid while another screen was up.
-func (s *strip) news(o pos.Order) { s.paid = append(s.paid, o) }
+// news tells of money for an order that is not on the screen, and of what a
+// person must look at in any.
+func (s *strip) news(n news, here bool) {
+	if !here || s.a.matter(n.order) != "" && !n.order.PaidAt.IsZero() {
+		s.told = append(slices.DeleteFunc(s.told, func(old news) bool { return old.order.ID == n.order.ID }), n)
+	}
+}
 
 // tell shows why something pressed was not done.
 func (s *strip) tell(refusal string) {
@@ -64,8 +70,8 @@ func (s *strip) touch() {
 	switch {
 	case s.refusal != "":
 		s.refusal = ""
-	case len(s.paid) > 0:
-		s.paid = s.paid[1:]
+	case len(s.told) > 0:
+		s.told = s.told[1:]
 	default:
 		if _, offered := s.offer(); !offered {
 			s.a.allow(pos.MayAttach, s.a.backTo(s.a.now), s.a.inbox.show)
@@ -74,8 +80,17 @@ func (s *strip) touch() {
 	s.a.render()
 }
 
-// accept says yes to offered money, behind the PIN where a customer can touch.
+// accept opens the order of the news, or says yes to offered money; behind the
+// PIN where a customer can touch.
 func (s *strip) accept() {
+	if s.refusal == "" && len(s.told) > 0 {
+		o, was := s.told[0].order, s.a.now
+		s.a.allow(pos.MayAttach, s.a.backTo(was), func() {
+			s.told = s.told[1:]
+			s.a.order.show(o, s.a.backTo(was))
+		})
+		return
+	}
 	offer, ok := s.offer()
 	if !ok || s.busy {
 		return
@@ -106,27 +121,54 @@ func (s *strip) say() (words string, m manner, mark string, ask bool) {
 		return "", asPaid, "", false
 	case s.refusal != "":
 		return s.refusal, asRefusal, "warning", false
-	case len(s.paid) > 0:
-		o := s.paid[0]
-		code := "strip.paid"
-		if o.Has(pos.FlagLate) {
-			code = "strip.late"
+	case len(s.told) > 0:
+		words, m, mark = s.tellNews(s.told[0].order)
+		if more := len(s.told) - 1; more > 0 {
+			words += " · " + a.t("keypad.more", more)
 		}
-		return a.t(code, o.Number, o.Amount), asPaid, "check", false
+		return words, m, mark, true
 	}
 	if o, ok := s.offer(); ok {
 		return a.t("strip.suggest", o.money.Amount, a.clock(o.money.PaidAt, "15:04"), o.order.Number), asOffer, "warning", true
 	}
-	if n := a.view.unclear(); n > 0 && a.now == a.keypad {
-		return a.t("strip.inbox", n) + " · " + a.t("strip.check") + " ›", asOffer, "warning", false
+	if a.now == a.keypad {
+		switch money, orders := a.view.unclear(), len(a.view.check); {
+		case orders > 0:
+			return a.t("strip.check_all", money+orders) + " · " + a.t("strip.check") + " ›", asOffer, "warning", false
+		case money > 0:
+			return a.t("strip.inbox", money) + " · " + a.t("strip.check") + " ›", asOffer, "warning", false
+		}
 	}
 	return "", asPaid, "", false
+}
+
+// tellNews puts what money did to an order into words.
+func (s *strip) tellNews(o pos.Order) (words string, m manner, mark string) {
+	a := s.a
+	switch {
+	case a.matter(o) != "":
+		words = a.matter(o)
+		if o.BackDue == 0 {
+			words = o.Number + ": " + words
+		}
+		return words, asLate, "warning"
+	case o.Has(pos.FlagLate):
+		return a.t("strip.late", o.Number, o.Amount, a.minutesLate(o)), asLate, "clock"
+	case o.State == pos.Paid:
+		return a.t("strip.paid", o.Number, o.Amount), asPaid, "check"
+	}
+	return a.t("strip.part", o.Number, o.Received+o.Cash), asOffer, "warning"
+}
+
+// minutesLate is how long after its code left the screen an order was paid.
+func (a *App) minutesLate(o pos.Order) int {
+	return max(1, int((o.PaidAt.Sub(o.ShowUntil)+time.Minute-1)/time.Minute))
 }
 
 // wanted tells whether the screen of now has a strip at all.
 func (s *strip) wanted() bool {
 	switch s.a.now {
-	case s.a.keypad, s.a.code, s.a.confirm, s.a.choice, s.a.today, s.a.inbox, s.a.idle:
+	case s.a.keypad, s.a.code, s.a.confirm, s.a.choice, s.a.today, s.a.inbox, s.a.idle, s.a.cash, s.a.history, s.a.order:
 		return true
 	}
 	return s.refusal != ""
@@ -143,7 +185,8 @@ func (s *strip) render(area *box) {
 		s.line.say(words)
 		s.line.is(manner)
 		s.line.mark.set(mark, manner.words)
-		s.yes.say(s.a.t("strip.suggest.yes"))
+		s.yes.say(s.a.t(either(len(s.told) > 0, "strip.look", "strip.suggest.yes")))
+		s.yes.is(either(len(s.told) > 0, asStripButton, asCheck))
 		s.yes.enable(!s.busy)
 		s.all.Resize(m.Size)
 		s.high = max(m.of(stripHeight), m.mm(targetMM)+m.of(gap))

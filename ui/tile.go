@@ -39,6 +39,7 @@ var (
 	asSecond       = manner{fill: colorPaper, down: colorPressed, line: colorAccent, words: colorAccent, bold: true, thick: true}
 	asOnPaidQuiet  = manner{fill: colorPaid, down: colorPaidDeep, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
 	asOffer        = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true}
+	asStripButton  = manner{fill: colorPaper, down: colorPressed, line: colorEdge, words: colorInk, bold: true}
 	asRefusal      = manner{fill: colorCard, down: colorPressed, line: colorFailed, words: colorFailed, bold: true}
 	asOnPaid       = manner{fill: colorOnPaid, down: colorPaidDown, words: colorPaid, bold: true}
 	asOnFaultQuiet = manner{fill: colorFailedFill, down: colorFailedDown, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
@@ -49,7 +50,7 @@ var (
 func everyManner() []manner {
 	return []manner{
 		asKey, asSecret, asSecretSign, asSign, asMain, asButton, asStrong, asChosen, asQuiet, asPill, asDull, asAmber, asCheck, asBare,
-		asAnswer, asRow, asPaid, asOffer, asLate, asRefusal, asRemark, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
+		asAnswer, asRow, asPaid, asOffer, asLate, asStripButton, asRefusal, asRemark, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
 	}
 }
 

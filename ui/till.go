@@ -12,6 +12,7 @@ type Till interface {
 	Book
 	Seller
 	Confirmer
+	Returner
 	Crew
 	Setter
 }
@@ -30,6 +31,8 @@ type Reader interface {
 type Book interface {
 	Watch() (<-chan pos.Cursor, func())
 	Head() pos.Cursor
+	OrderByNumber(ctx context.Context, number string) (pos.Order, error)
+	Timeline(ctx context.Context, id pos.ID) ([]pos.Event, error)
 	Entries(ctx context.Context, after pos.Cursor, limit int) ([]pos.Entry, error)
 	Today(ctx context.Context) (pos.Summary, error)
 	History(ctx context.Context, s pos.Search) ([]pos.Order, error)
@@ -44,6 +47,17 @@ type Seller interface {
 	Cancel(ctx context.Context, id pos.ID, reason, actor string) (pos.Order, error)
 	PayCash(ctx context.Context, id pos.ID, tendered pos.Rupiah, actor string) (pos.Order, error)
 	PartCash(ctx context.Context, id pos.ID, p pos.PartCash) (pos.Order, error)
+}
+
+// Returner undoes what money did, with somebody's PIN.
+type Returner interface {
+	Complete(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
+	Keep(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
+	Refund(ctx context.Context, id pos.ID, g pos.GiveBack) (pos.Order, error)
+	Void(ctx context.Context, payment pos.ID, a pos.Approval) (pos.Payment, error)
+	Return(ctx context.Context, payment pos.ID, a pos.Approval) (pos.Payment, error)
+	Disown(ctx context.Context, payment pos.ID, a pos.Approval) (pos.Payment, error)
+	AttachAny(ctx context.Context, payment, order pos.ID, a pos.Approval) (pos.Order, error)
 }
 
 // Confirmer takes a person's word for money.

@@ -42,7 +42,7 @@ func TestToday(t *testing.T) {
 			}
 		}
 		b.settle()
-		for len(b.app.strip.paid) > 0 {
+		for len(b.app.strip.told) > 0 {
 			b.tap("strip")
 		}
 		b.tap("menu", "menu.today")

@@ -15,6 +15,7 @@ type view struct {
 	sources []pos.Source
 	unpaid  []pos.Order // newest first
 	inbox   []pos.Payment
+	check   []pos.Order // whose money is not right: short, over, twice, due back
 	order   pos.Order   // the one on the screen; zero when there is none
 	money   pos.Payment // what that order is paid with, or what waits for a yes
 	offers  []offer     // money that fits an order and needs a person's yes
@@ -36,6 +37,9 @@ func (a *App) see(ctx context.Context) (v view, err error) {
 	if v.inbox, err = a.o.Till.Inbox(ctx); err != nil {
 		return v, err
 	}
+	if v.check, err = a.toCheck(ctx); err != nil {
+		return v, err
+	}
 	for _, o := range v.unpaid {
 		if o.Suggestion == (pos.ID{}) {
 			continue
@@ -53,6 +57,16 @@ func (a *App) see(ctx context.Context) (v view, err error) {
 		v.money, err = a.moneyOf(ctx, v.order)
 	}
 	return v, err
+}
+
+// checkMost bounds the orders that wait for a person.
+const checkMost = 100
+
+// toCheck finds the orders a person must look at, but for those that wait for the
+// yes to money which is listed itself.
+func (a *App) toCheck(ctx context.Context) ([]pos.Order, error) {
+	orders, err := a.o.Till.History(ctx, pos.Search{Chip: pos.ChipCheck, Limit: checkMost})
+	return slices.DeleteFunc(orders, func(o pos.Order) bool { return a.matter(o) == "" }), err
 }
 
 // moneyOf finds the payment that an order is paid with; zero when there is none.
