@@ -133,8 +133,8 @@ func (c *gatewayTestCmd) Run(sh *shell) error {
 	return err
 }
 
-// gateways prints a line each: name, system, address, whom its codes pay, and how
-// contact goes.
+// gateways prints a line each: name, system, address, whom its codes pay, how
+// contact goes, and the address to type into the system's own pages.
 func (sh *shell) gateways(answer house.Answer, err error) error {
 	if err != nil {
 		return err
@@ -145,7 +145,7 @@ func (sh *shell) gateways(answer house.Answer, err error) error {
 		if g.Payee != nil {
 			payee = g.Payee.Name
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", g.Name, g.System, g.Base, payee, sh.contact(g))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", g.Name, g.System, g.Base, payee, sh.contact(g), answer.Addresses[g.Name])
 	}
 	return table.Flush()
 }

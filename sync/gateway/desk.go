@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -21,6 +22,9 @@ type Options struct {
 	Now    func() time.Time     // the clock; time.Now when nil
 	Mono   func() time.Duration // time that does not count while the machine sleeps; the process' own when nil
 	Client *http.Client         // one that follows no redirects; its own when nil
+
+	Beat    time.Duration // how often the clock and the network are looked at; 2 s when 0
+	Network func() string // names the addresses of this machine; the machine's own when nil
 }
 
 // Desk deals with every gateway of the shop: it makes codes, takes callbacks and,
@@ -31,6 +35,9 @@ type Desk struct {
 	now    func() time.Time
 	mono   func() time.Duration
 	client *http.Client
+
+	beatEvery time.Duration
+	network   func() string
 
 	mutex sync.Mutex
 	open  map[string]*account
@@ -50,7 +57,8 @@ type account struct {
 
 // New makes a desk.
 func New(o Options) *Desk {
-	d := &Desk{till: o.Till, log: o.Log, now: o.Now, mono: o.Mono, client: o.Client, open: map[string]*account{}, asks: make(chan wake, wakesMost)}
+	d := &Desk{till: o.Till, log: o.Log, now: o.Now, mono: o.Mono, client: o.Client, beatEvery: cmp.Or(o.Beat, usualBeat), network: o.Network,
+		open: map[string]*account{}, asks: make(chan wake, wakesMost)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -63,6 +71,9 @@ func New(o Options) *Desk {
 	}
 	if d.client == nil {
 		d.client = client()
+	}
+	if d.network == nil {
+		d.network = addresses
 	}
 	return d
 }

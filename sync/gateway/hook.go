@@ -29,11 +29,10 @@ func (a *account) callback(public string, o pos.Order) string {
 	if public == "" {
 		public = nowhere
 	}
-	address := strings.TrimRight(public, "/") + callbacks + a.Name
-	if a.kind.Proved {
+	if address := CallbackAddress(public, a.Gateway); address != "" {
 		return address
 	}
-	return address + "/" + a.token(o.ID)
+	return strings.TrimRight(public, "/") + callbacks + a.Name + "/" + a.token(o.ID)
 }
 
 // token is the part of an order's own address that nobody can guess: 128 bits of
@@ -42,6 +41,17 @@ func (a *account) token(id pos.ID) string {
 	mac := hmac.New(sha256.New, a.hook)
 	mac.Write([]byte("callback " + id.String()))
 	return id.String() + "." + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil)[:16])
+}
+
+// CallbackAddress is what to type into a system's own pages, so that it tells of
+// money at once; "" for a till nobody can reach, and for systems that are told an
+// address with each order.
+func CallbackAddress(public string, g pos.Gateway) string {
+	k, err := KindOf(g.System)
+	if err != nil || public == "" || !k.Proved {
+		return ""
+	}
+	return strings.TrimRight(public, "/") + callbacks + g.Name
 }
 
 // Receipt says what became of a callback.

@@ -30,7 +30,7 @@ func (d *Desk) wake(w wake) {
 }
 
 const (
-	beatEvery  = 2 * time.Second // how often the clock and the network are looked at
+	usualBeat  = 2 * time.Second // how often the clock and the network are looked at
 	sleptLeast = 5 * time.Second // the clock ran ahead of the machine by so much: it slept
 	sweepEvery = time.Minute     // how often orders that were never shown are looked for
 	watchMost  = 5000            // orders that are asked about at a time
@@ -46,10 +46,10 @@ type loop struct {
 	running sync.WaitGroup
 	cursor  pos.Cursor
 
-	swept   time.Time
-	wall    time.Time     // at the last beat
-	ran     time.Duration // and what the machine had run by then
-	network string        // addresses of this machine at the last beat
+	swept time.Time
+	wall  time.Time     // at the last beat
+	ran   time.Duration // and what the machine had run by then
+	nets  string        // addresses of this machine at the last beat
 }
 
 // Run asks the gateways about money until ctx ends: about each order whose code
@@ -57,12 +57,12 @@ type loop struct {
 // back or the machine wakes up. It returns when every request has ended.
 func (d *Desk) Run(ctx context.Context) {
 	l := &loop{Desk: d, watched: map[pos.ID]*watch{}, lanes: map[string]*lane{}, answers: make(chan answer),
-		wall: d.now().Round(0), ran: d.mono(), network: addresses()}
+		wall: d.now().Round(0), ran: d.mono(), nets: d.network()}
 	heads, end := d.till.Watch()
 	defer end()
 	l.cursor = d.till.Head()
 	l.begin(ctx)
-	beat := time.NewTicker(beatEvery)
+	beat := time.NewTicker(d.beatEvery)
 	defer beat.Stop()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -168,10 +168,10 @@ func (l *loop) beat(ctx context.Context) {
 	wall, ran := l.now().Round(0), l.mono()
 	slept := wall.Sub(l.wall) - (ran - l.ran)
 	l.wall, l.ran = wall, ran
-	network := addresses()
-	if slept >= sleptLeast || network != l.network {
-		l.log.Info("gateways are asked again", "slept", slept.Round(time.Second), "network_changed", network != l.network)
-		l.network = network
+	nets := l.network()
+	if slept >= sleptLeast || nets != l.nets {
+		l.log.Info("gateways are asked again", "slept", slept.Round(time.Second), "network_changed", nets != l.nets)
+		l.nets = nets
 		l.hint(ctx, wake{})
 	}
 	if wall.Sub(l.swept).Abs() >= sweepEvery {

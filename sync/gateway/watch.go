@@ -39,30 +39,40 @@ func (l *loop) see(o pos.Order, shown time.Time) {
 		delete(l.watched, o.ID)
 		return
 	}
-	if known == nil {
+	fresh := known == nil
+	if fresh {
 		if len(l.watched) >= watchMost {
 			return
 		}
 		known = &watch{id: o.ID, gateway: o.Gateway}
 		l.watched[o.ID] = known
-		l.postpone(known)
-	} else if !shown.IsZero() && !known.asking {
+	}
+	known.until, known.grace = o.AskUntil(), seldomFrom(o, shown)
+	if fresh || !shown.IsZero() && !known.asking {
 		known.tries = 0
 		l.postpone(known)
 	}
-	known.until, known.grace = o.AskUntil(), o.LastShown.Add(grace)
+}
+
+// seldomFrom is from when on an order is asked about seldom: half an hour after
+// its code left the screen, and in any case some hours after it came there.
+func seldomFrom(o pos.Order, shown time.Time) time.Time {
 	if shown.IsZero() {
 		shown = o.FirstShown
 	}
-	if last := shown.Add(graceMost); last.Before(known.grace) {
-		known.grace = last
+	if shown.IsZero() {
+		return o.Placed.Add(grace)
 	}
+	if last := shown.Add(graceMost); last.Before(o.LastShown.Add(grace)) {
+		return last
+	}
+	return o.LastShown.Add(grace)
 }
 
 // postpone sets when the order is asked about next.
 func (l *loop) postpone(w *watch) {
 	step := time.Duration(seldomStep)
-	if w.grace.IsZero() || l.now().Before(w.grace) {
+	if l.now().Before(w.grace) {
 		step = steps[min(w.tries, len(steps)-1)]
 	}
 	w.due = l.mono() + jitter(step*l.lane(w.gateway).first/2)

@@ -83,7 +83,8 @@ type Answer struct {
 	Payouts     []pos.Payout        `json:"payouts,omitempty"`
 	Settlements []pos.Settlement    `json:"settlements,omitempty"`
 
-	Gateways []pos.Gateway `json:"gateways,omitempty"`
+	Gateways  []pos.Gateway     `json:"gateways,omitempty"`
+	Addresses map[string]string `json:"addresses,omitempty"` // of gateways' callbacks, by name, to type into their own pages
 }
 
 // Status is a till in a few lines.

@@ -39,7 +39,9 @@ func addGateway(ctx context.Context, till *pos.Till, args Args) (Answer, error) 
 	if err != nil {
 		return Answer{}, err
 	}
-	return Answer{Gateways: []pos.Gateway{added}}, nil
+	answer, err := listGateways(ctx, till, args)
+	answer.Gateways = []pos.Gateway{added}
+	return answer, err
 }
 
 // removeGateway takes an account away.
@@ -49,7 +51,11 @@ func removeGateway(ctx context.Context, till *pos.Till, args Args) (Answer, erro
 
 // listGateways answers with the accounts, without their credentials.
 func listGateways(_ context.Context, till *pos.Till, _ Args) (Answer, error) {
-	return Answer{Gateways: till.Gateways()}, nil
+	answer := Answer{Gateways: till.Gateways(), Addresses: map[string]string{}}
+	for _, g := range answer.Gateways {
+		answer.Addresses[g.Name] = gateway.CallbackAddress(till.Shop().PublicAddress, g)
+	}
+	return answer, nil
 }
 
 // testGateway asks a gateway about an order nobody made: that it answers and
