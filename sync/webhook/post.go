@@ -156,7 +156,7 @@ func (p *Post) settled(d Delivery) {
 		return
 	}
 	gone := d.Status == http.StatusGone
-	if gone || d.State != Done && p.o.Now().Sub(d.Made) > tiredFor {
+	if gone || d.State != Done && d.Last.Sub(d.Made) > tiredFor {
 		p.o.Log.Warn("webhook switched off", "to", d.To, "status", d.Status, "said", d.Said)
 		if err := p.box.turn(d.To, true, p.o.Now()); err != nil {
 			p.o.Log.Error("webhook not switched off", "to", d.To, "error", err)
