@@ -7,11 +7,13 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
 
-//go:embed text/*.json icons/*.svg sounds/*.wav sticker.txt web/openapi.json web/docs.html web/docs.css
+//go:embed text/*.json icons/*.svg sounds/*.wav web/* sticker.txt
 var files embed.FS
 
 // Languages are the languages that the catalogue is complete in; the first one
@@ -65,6 +67,9 @@ func lookup(lang, code string) (string, bool) {
 	text, ok := in[code]
 	return text, ok
 }
+
+// Codes lists every code that has words, in no order.
+func Codes() []string { return slices.Collect(maps.Keys(catalogue()[Languages()[0]])) }
 
 // Icon gives an icon as SVG text on a 24 × 24 grid whose strokes are
 // "currentColor", or nil when there is none of that name.

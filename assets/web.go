@@ -11,11 +11,20 @@ func DocsPage() string { return string(web("docs.html")) }
 // DocsStyle is how that page looks.
 func DocsStyle() []byte { return web("docs.css") }
 
-// web reads a file of the web folder. One that is missing is a broken build.
-func web(name string) []byte {
+// Web gives a file that the embedded server's pages are made of, or nil.
+func Web(name string) []byte {
 	file, err := files.ReadFile("web/" + name)
 	if err != nil {
-		panic("assets: " + err.Error())
+		return nil
+	}
+	return file
+}
+
+// web gives a file that is there. One that is missing is a broken build.
+func web(name string) []byte {
+	file := Web(name)
+	if file == nil {
+		panic("assets: web/" + name + " is missing")
 	}
 	return file
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -49,6 +51,20 @@ func (t *Till) LastBackup() (BackupMade, bool) {
 		return *last, true
 	}
 	return BackupMade{}, false
+}
+
+// OpenBackup opens the last good backup, sealed as it is. Without one, or when it
+// was taken away, it is ErrNotFound. The caller closes the file.
+func (t *Till) OpenBackup() (*os.File, error) {
+	made, ok := t.LastBackup()
+	if !ok {
+		return nil, fmt.Errorf("backup: %w", ErrNotFound)
+	}
+	file, err := os.Open(filepath.Join(t.backupDir(), filepath.Base(made.File)))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("backup %s: %w", made.File, ErrNotFound)
+	}
+	return file, err
 }
 
 // BackupDue tells whether the last good backup is older than 20 hours, or the

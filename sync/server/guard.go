@@ -32,6 +32,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		case r.ContentLength > bodyMost(r):
 			s.fail(w, r, dialect.ErrTooLarge)
 		default:
+			if s.crossOrigin(w, r) {
+				return
+			}
 			r.Body = http.MaxBytesReader(w, r.Body, bodyMost(r))
 			next.ServeHTTP(w, r)
 		}

@@ -15,6 +15,7 @@ const (
 	public access = "public"
 	signed access = "signed" // the handler checks the signature over the raw body, or a one-time code
 	own    access = "own"    // a dialect's handler checks what its document asks for
+	coded  access = "coded"  // the code in the path, which nobody can guess, is the key
 
 	read   access = pos.ScopeRead + " " + pos.ScopeOwnerRead
 	charge access = pos.ScopeCharge
@@ -22,10 +23,14 @@ const (
 	settle access = pos.ScopeSettle
 	admin  access = pos.ScopeAdmin
 	answer access = pos.ScopeOwnerConfirm
+
+	display access = pos.ScopeDisplay
+	owner   access = pos.ScopeOwnerRead
+	backup  access = pos.ScopeOwnerBackup
 )
 
 // open tells whether the server itself asks for no key.
-func (a access) open() bool { return a == public || a == signed || a == own }
+func (a access) open() bool { return a == public || a == signed || a == own || a == coded }
 
 // scopes are those that each open the route.
 func (a access) scopes() []string { return strings.Fields(string(a)) }

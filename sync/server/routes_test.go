@@ -13,13 +13,15 @@ import (
 )
 
 // at fills the wildcards of a route's path.
-var at = strings.NewReplacer("{id}", "01K8ZZZZZZZZZZZZZZZZZZZZZZ", "{day}", "today", "{source}", "hp-kasir", "{number}", "1", "{name}", "x")
+var at = strings.NewReplacer("{id}", "01K8ZZZZZZZZZZZZZZZZZZZZZZ", "{day}", "today", "{source}", "hp-kasir", "{number}", "1", "{name}", "x",
+	"{file}", "page.css", "{code}", "AAAAAAAAAAAAAAAA")
 
 // Ensure that nothing but what is named here answers a stranger, and that each
 // key and device opens only what it has the scope for.
 func TestRoutesAreLocked(t *testing.T) {
 	h := open(t)
-	declared := map[string]bool{"GET /healthz": true, "GET /readyz": true, "GET /openapi.json": true, "GET /docs": true, "GET /docs.css": true}
+	declared := map[string]bool{"GET /healthz": true, "GET /readyz": true, "GET /openapi.json": true, "GET /docs": true, "GET /docs.css": true,
+		"GET /widget.js": true, "GET /display": true, "GET /owner": true, "GET /web/{file}": true} // shells of pages, with nothing of the shop
 	keys := map[string]string{pos.ScopeRead: h.read, pos.ScopeCharge: h.charge, pos.ScopeSettle: h.key(t, "s", pos.ScopeSettle),
 		"dialect": h.dialectKey(t, pos.DialectTemanQRIS)}
 	for _, scope := range []string{pos.ScopeDisplay, pos.ScopeOwnerRead, pos.ScopeOwnerConfirm, pos.ScopeOwnerBackup} {
@@ -37,6 +39,10 @@ func TestRoutesAreLocked(t *testing.T) {
 			continue
 		}
 		assert.NotEqual(t, public, route.access, name)
+		if route.access == coded {
+			assert.Contains(t, []int{http.StatusNotFound, http.StatusTooManyRequests}, stranger.status, name)
+			continue
+		}
 		assert.Contains(t, []int{http.StatusUnauthorized, http.StatusTooManyRequests}, stranger.status, name)
 		guess := do(t, h.ask(t, route.method, at.Replace(route.path), "laci_"+strings.Repeat("A", 43), "{}"))
 		assert.Contains(t, []int{http.StatusUnauthorized, http.StatusTooManyRequests}, guess.status, name)

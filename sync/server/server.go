@@ -11,10 +11,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"laci/pos"
 	"laci/sync/dialect"
 )
 
@@ -38,6 +40,7 @@ type Options struct {
 	Dialects     []Dialect
 	Roots        *x509.CertPool // who vouches for the public address; nil is whom the system trusts
 	Gateways     Gateways       // take callbacks of payment systems; nil for none
+	Showing      func() pos.ID  // the order on the counter's screen, zero for none; nil is the newest whose code is up
 }
 
 // Server answers for one till. Make it with New, then Start and Close it.
@@ -61,8 +64,10 @@ type Server struct {
 	gateways Gateways
 
 	strikes *dialect.Pace
-	decoy   []byte // stands in for the secret of a source nobody knows
-	proof   []byte // by which the server knows an answer as its own
+	claims  *dialect.Pace // of customers who say that they paid
+	showing func() pos.ID // the order on the counter's screen; nil when nobody says
+	decoy   []byte        // stands in for the secret of a source nobody knows
+	proof   []byte        // by which the server knows an answer as its own
 	lines   *lines
 	pace    pace
 	buffers sync.Pool     // of websocket writes
@@ -100,10 +105,11 @@ func New(o Options) *Server {
 		s.lanAddr = DefaultLANAddr
 	}
 	s.cert = &certificate{dir: o.Dir, clock: s.now, names: o.AllowedHosts}
-	s.strikes, s.lines = newStrikes(s.now), newLines(o.Till)
+	s.strikes, s.lines, s.showing = newStrikes(s.now), newLines(o.Till), o.Showing
+	s.claims = dialect.NewPace(s.now, claimsAtOnce, claimRest)
 	s.close = sync.OnceValue(s.shutdown)
 	s.document, s.docs, s.docsStyle = s.pages()
-	s.routes = append(s.native(), spoken(o.Dialects)...)
+	s.routes = slices.Concat(s.native(), s.web(), spoken(o.Dialects))
 	s.handler = s.guard(s.mount(s.routes))
 	return s
 }

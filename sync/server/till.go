@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"os"
 	"time"
 
 	"laci/pos"
@@ -17,6 +18,8 @@ type Till interface {
 	Keys
 	Days
 	Shop() pos.Shop
+	// OpenBackup opens the last good backup, which only the recovery code reads.
+	OpenBackup() (*os.File, error)
 	// Settings gives the settings as they are now; others are at another address.
 	Settings() *pos.Settings
 }
@@ -36,6 +39,10 @@ type Journal interface {
 type Orders interface {
 	Charge(ctx context.Context, charge pos.Charge) (pos.Order, error)
 	Order(ctx context.Context, id pos.ID) (pos.Order, error)
+	// OrderByCode finds the order of a pay page, or pos.ErrNotFound.
+	OrderByCode(ctx context.Context, code string) (pos.Order, error)
+	// Claim notes that a customer says an order is paid.
+	Claim(ctx context.Context, id pos.ID, from string) (pos.Order, error)
 	OrderByNumber(ctx context.Context, number string) (pos.Order, error)
 	OrderByExternalID(ctx context.Context, caller, external string) (pos.Order, error)
 	History(ctx context.Context, search pos.Search) ([]pos.Order, error)

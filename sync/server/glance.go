@@ -1,0 +1,115 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"laci/sync/dialect"
+)
+
+// glimpse is how often a page's view is looked at without a nudge: countdowns
+// end and screens change by the clock alone.
+const glimpse = time.Second
+
+// glance keeps a page's view fresh on a websocket: it is sent whenever it is
+// another one than before. still fails once the page may not look any more.
+func (s *Server) glance(w http.ResponseWriter, r *http.Request, look func() (any, error), still func() error) error {
+	nudges, unwatch := s.till.Watch()
+	defer unwatch()
+	if _, err := look(); err != nil {
+		return err
+	}
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	default:
+		return ErrFull
+	}
+	conn, err := s.upgrader().Upgrade(w, r, nil)
+	if err != nil {
+		return nil // the upgrader has answered
+	}
+	view := &glance{feed: feed{conn: conn, pace: s.pace, nudges: nudges}, look: look, still: still}
+	view.run(r.Context(), doorOf(r).ending)
+	return nil
+}
+
+// glance is one page that looks at one thing.
+type glance struct {
+	feed
+	look  func() (any, error)
+	still func() error
+	last  []byte // what was sent
+}
+
+// run sends until the page is closed, may not look any more, or the server ends.
+func (g *glance) run(ctx, ending context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		defer cancel()
+		g.listen()
+	}()
+	code := g.follow(ctx, ending)
+	_ = g.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
+	_ = g.conn.Close()
+	<-gone
+}
+
+// follow sends the view as it changes, and gives the close code for why it
+// stopped.
+func (g *glance) follow(ctx, ending context.Context) int {
+	pings, looks := time.NewTicker(g.pace.ping), time.NewTicker(glimpse)
+	defer pings.Stop()
+	defer looks.Stop()
+	for {
+		if code := g.send(); code != 0 {
+			return code
+		}
+		select {
+		case <-looks.C:
+		case _, open := <-g.nudges:
+			if !open {
+				return websocket.CloseGoingAway
+			}
+		case <-pings.C:
+			if g.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(g.pace.write)) != nil {
+				return websocket.CloseGoingAway
+			}
+		case <-ctx.Done():
+			return websocket.CloseNormalClosure
+		case <-ending.Done():
+			return websocket.CloseGoingAway
+		}
+	}
+}
+
+// send writes the view if it is another one than before; 0 is that all is well.
+func (g *glance) send() int {
+	if g.still() != nil {
+		return websocket.ClosePolicyViolation
+	}
+	view, err := g.look()
+	if err != nil {
+		return websocket.CloseInternalServerErr
+	}
+	encoded, err := dialect.JSON(view)
+	if err != nil {
+		return websocket.CloseInternalServerErr
+	}
+	if bytes.Equal(encoded, g.last) {
+		return 0
+	}
+	_ = g.conn.SetWriteDeadline(time.Now().Add(g.pace.write)) // only fails on a closed connection, as the write then does
+	if g.conn.WriteMessage(websocket.TextMessage, encoded) != nil {
+		return websocket.ClosePolicyViolation
+	}
+	g.last = encoded
+	return 0
+}
