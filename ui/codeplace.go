@@ -82,8 +82,7 @@ func (c *codePage) fillWords(o pos.Order) {
 	if c.forCashier() {
 		c.number.say(number)
 		c.status.say(a.t("code.waiting"))
-		_, _, why := a.pill()
-		c.hint.say(either(why == a.t("pill.manual.why"), a.t("code.by_hand"), ""))
+		c.hint.say(a.byHand(o))
 	} else {
 		switch c.stage() {
 		case stageLive:

@@ -1,11 +1,7 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
-
-	"laci/pos"
 )
 
 // header is the line over the keypad: whose till this is, who notices money,
@@ -102,36 +98,4 @@ func (a *App) tillName() string {
 		return shop.TerminalName
 	}
 	return shop.TerminalName + " · " + a.person(shop.Cashier)
-}
-
-// pill says who will notice the money, and why in a sentence.
-func (a *App) pill() (words string, m manner, why string) {
-	if a.view.shop.Practice {
-		return a.t("pill.practice"), asAmber, a.t("pill.practice.why")
-	}
-	heard, any := lastHeard(a.view.sources)
-	switch silent := a.o.Now().Sub(heard); {
-	case !any:
-		return a.t("pill.manual"), asDull, a.t("pill.manual.why")
-	case heard.IsZero():
-		return a.t("pill.unheard"), asAmber, a.t("pill.silent.why")
-	case silent <= heardFresh:
-		return "● " + a.t("pill.auto"), asPill, a.t("pill.auto.why")
-	default:
-		return a.t("pill.silent", int(silent.Minutes())), asAmber, a.t("pill.silent.why")
-	}
-}
-
-// heardFresh is how long after a source was heard it counts as listening.
-const heardFresh = 2 * time.Minute
-
-// lastHeard finds when any source was heard last; any is false when there is
-// no source at all.
-func lastHeard(sources []pos.Source) (heard time.Time, any bool) {
-	for _, s := range sources {
-		if s.LastHeard.After(heard) {
-			heard = s.LastHeard
-		}
-	}
-	return heard, len(sources) > 0
 }

@@ -23,6 +23,8 @@ type keypad struct {
 	usual     usual     // what a sale comes to here
 	minute    time.Time // the clock shows it
 	busy      bool      // a charge is on its way
+	waiting   bool      // and takes so long that it is said
+	leaving   bool      // and is not wanted any more
 	refusal   string    // stands in place of the sum line until the next key
 
 	header  *header
@@ -62,7 +64,7 @@ func newKeypad(a *App) *keypad {
 	k.restore = k.tile("restore", asChosen, k.bringBack)
 	k.instead = k.marked("replace.stop", asAmber, "close", k.keepOld)
 	k.pad = newDigitPad(k.page, k.press, "plus", "back", "clear")
-	k.cash = k.tile("cash", asSecond, func() { k.pay() })
+	k.cash = k.tile("cash", asSecond, k.cashOrLeave)
 	k.show = k.tile("show", asMain, k.charge)
 	k.notice = k.tile("notice", asAmber, k.heed)
 	k.notice.label.lines = 2
@@ -80,7 +82,8 @@ func (a *App) showKeypad() {
 
 // fresh empties the keypad and makes the key of the next charge.
 func (k *keypad) fresh() {
-	k.sum, k.cleared, k.until, k.refusal, k.busy = sum{}, sum{}, time.Time{}, "", false
+	k.sum, k.cleared, k.until, k.refusal = sum{}, sum{}, time.Time{}, ""
+	k.busy, k.waiting, k.leaving = false, false, false
 	k.note, k.replaces = "", pos.Order{}
 	k.header.eye.close()
 	k.renew()
@@ -110,6 +113,8 @@ func (k *keypad) heed() {
 // press does what a key says.
 func (k *keypad) press(name string) {
 	switch {
+	case k.busy && name == "clear":
+		k.leave()
 	case k.busy:
 	case name == "plus":
 		k.sum.plus()
@@ -215,6 +220,7 @@ func (k *keypad) charge() {
 	time.AfterFunc(slow, func() {
 		k.a.o.Do(func() {
 			if k.busy {
+				k.waiting = true
 				k.a.render()
 			}
 		})
@@ -223,8 +229,12 @@ func (k *keypad) charge() {
 
 // answer shows the code, or why there is none.
 func (k *keypad) answer(o pos.Order, err error) {
-	k.busy = false
+	left := k.leaving
+	k.busy, k.waiting, k.leaving = false, false, false
 	switch {
+	case err == nil && (o.State == pos.Cancelled || left && o.State != pos.Paid):
+		k.dropped(o)
+		return
 	case err == nil:
 		k.a.showCode(o)
 		return

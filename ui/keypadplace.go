@@ -21,10 +21,10 @@ func (k *keypad) fill() {
 	for _, t := range k.quick {
 		t.enable(!k.busy)
 	}
-	k.cash.say(a.t("keypad.cash"))
-	k.cash.enable(k.ready())
+	k.cash.say(a.t(either(k.waiting, "keypad.leave", "keypad.cash")))
+	k.cash.enable(k.ready() || k.waiting && !k.leaving)
 	k.show.enable(k.ready())
-	k.show.say(a.t(either(k.sum.total() == 0, "keypad.empty", "keypad.show")))
+	k.show.say(a.t(either(k.sum.total() == 0, "keypad.empty", either(k.waiting, "keypad.preparing", "keypad.show"))))
 	k.notice.say(cmp.Or(a.notice, either(a.view.shop.RecoveryDue, a.t("recovery.due")+" ›", "")))
 	k.unpaid.fill()
 }

@@ -25,6 +25,7 @@ type Reader interface {
 	OpenOrders(ctx context.Context) ([]pos.Order, error)
 	Inbox(ctx context.Context) ([]pos.Payment, error)
 	Sources() []pos.Source
+	Gateways() []pos.Gateway
 }
 
 // Book tells what happened, and nudges after each commit.
@@ -42,6 +43,7 @@ type Book interface {
 // Seller makes codes and puts them on the screen.
 type Seller interface {
 	Charge(ctx context.Context, c pos.Charge) (pos.Order, error)
+	CancelCharge(ctx context.Context, actor, key, reason string) (pos.Order, error)
 	Show(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
 	Extend(ctx context.Context, id pos.ID, actor string) (pos.Order, error)
 	Cancel(ctx context.Context, id pos.ID, reason, actor string) (pos.Order, error)

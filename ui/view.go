@@ -13,12 +13,14 @@ type view struct {
 	number  uint64 // looks are numbered; an older one never replaces a newer
 	shop    pos.Shop
 	sources []pos.Source
-	unpaid  []pos.Order // newest first
-	inbox   []pos.Payment
-	check   []pos.Order // whose money is not right: short, over, twice, due back
-	order   pos.Order   // the one on the screen; zero when there is none
-	money   pos.Payment // what that order is paid with, or what waits for a yes
-	offers  []offer     // money that fits an order and needs a person's yes
+
+	gateways []pos.Gateway
+	unpaid   []pos.Order // newest first
+	inbox    []pos.Payment
+	check    []pos.Order // whose money is not right: short, over, twice, due back
+	order    pos.Order   // the one on the screen; zero when there is none
+	money    pos.Payment // what that order is paid with, or what waits for a yes
+	offers   []offer     // money that fits an order and needs a person's yes
 }
 
 // offer is money that may belong to an order.
@@ -30,7 +32,7 @@ type offer struct {
 // see reads the store for the screens. It runs off the UI goroutine.
 func (a *App) see(ctx context.Context) (v view, err error) {
 	v.number = a.last.Add(1)
-	v.shop, v.sources = a.o.Till.Shop(), a.o.Till.Sources()
+	v.shop, v.sources, v.gateways = a.o.Till.Shop(), a.o.Till.Sources(), a.o.Till.Gateways()
 	if v.unpaid, err = a.o.Till.OpenOrders(ctx); err != nil {
 		return v, err
 	}

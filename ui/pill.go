@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"laci/pos"
+)
+
+// pill says who will notice the money, and why in a sentence: the counter's
+// gateway while it answers, a source heard lately, or nobody.
+func (a *App) pill() (words string, m manner, why string) {
+	if a.view.shop.Practice {
+		return a.t("pill.practice"), asAmber, a.t("pill.practice.why")
+	}
+	heard, any := lastHeard(a.view.sources)
+	silent := a.o.Now().Sub(heard)
+	gateway, has := a.view.gateway()
+	switch {
+	case has && gateway.SilentSince.IsZero(), any && !heard.IsZero() && silent <= heardFresh:
+		return "● " + a.t("pill.auto"), asPill, a.t("pill.auto.why")
+	case has:
+		return a.t("pill.gateway", int(a.o.Now().Sub(gateway.SilentSince).Minutes())), asAmber, a.t("pill.gateway.why")
+	case !any:
+		return a.t("pill.manual"), asDull, a.t("pill.manual.why")
+	case heard.IsZero():
+		return a.t("pill.unheard"), asAmber, a.t("pill.silent.why")
+	}
+	return a.t("pill.silent", int(silent.Minutes())), asAmber, a.t("pill.silent.why")
+}
+
+// gateway finds the gateway that the counter's codes come from.
+func (v view) gateway() (pos.Gateway, bool) {
+	at := slices.IndexFunc(v.gateways, func(g pos.Gateway) bool { return g.Name == v.shop.Gateway })
+	if at < 0 {
+		return pos.Gateway{}, false
+	}
+	return v.gateways[at], true
+}
+
+// byHand is what the cashier reads under a code whose money nobody notices, ""
+// when somebody does.
+func (a *App) byHand(o pos.Order) string {
+	if o.Has(pos.FlagLocalCode) {
+		return a.t("code.local")
+	}
+	if _, _, why := a.pill(); why == a.t("pill.manual.why") {
+		return a.t("code.by_hand")
+	}
+	return ""
+}
+
+// heardFresh is how long after a source was heard it counts as listening.
+const heardFresh = 2 * time.Minute
+
+// lastHeard finds when any source was heard last; any is false when there is
+// no source at all.
+func lastHeard(sources []pos.Source) (heard time.Time, any bool) {
+	for _, s := range sources {
+		if s.LastHeard.After(heard) {
+			heard = s.LastHeard
+		}
+	}
+	return heard, len(sources) > 0
+}
