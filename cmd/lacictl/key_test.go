@@ -1,8 +1,10 @@
 package main
 
 import (
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -91,4 +93,23 @@ func TestCodesBeside(t *testing.T) {
 		assert.Equal(t, []string{"1 pinned", "2 beside"}, uses(owner("qris", "pin", "2")))
 		assert.Contains(t, succeeds(t, "status", "--data", dir), "WARUNG SAYUR BU TINI")
 	})
+}
+
+// Ensure that a running till tells when a program last used its key.
+func TestKeyLastUsed(t *testing.T) {
+	dir := newTill(t, "")
+	s := serve(t, dir)
+	key := succeeds(t, "key", "add", "papan", "--scope", "read", "--data", dir)
+	assert.Regexp(t, `\t-$`, succeeds(t, "key", "list", "--data", dir))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.address+"/api/v1/orders", nil)
+	require.NoError(t, err)
+	request.Header.Set("Authorization", "Bearer "+key)
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	require.Equal(t, http.StatusOK, response.StatusCode)
+	fields := strings.Split(succeeds(t, "key", "list", "--data", dir), "\t")
+	used, err := time.Parse(time.RFC3339, fields[len(fields)-1])
+	require.NoError(t, err)
+	assert.WithinDuration(t, time.Now(), used, time.Hour)
 }
