@@ -23,48 +23,23 @@ func (s *Server) glance(w http.ResponseWriter, r *http.Request, look func() (any
 	if _, err := look(); err != nil {
 		return err
 	}
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	default:
-		return ErrFull
-	}
-	conn, err := s.upgrader().Upgrade(w, r, nil)
-	if err != nil {
-		return nil // the upgrader has answered
-	}
-	view := &glance{feed: feed{conn: conn, pace: s.pace, nudges: nudges}, look: look, still: still}
-	view.run(r.Context(), doorOf(r).ending)
-	return nil
+	return s.connect(w, r, nudges, func(c socket) int {
+		g := &glance{socket: c, look: look, still: still}
+		return c.hold(r.Context(), g.follow)
+	})
 }
 
 // glance is one page that looks at one thing.
 type glance struct {
-	feed
+	socket
 	look  func() (any, error)
 	still func() error
 	last  []byte // what was sent
 }
 
-// run sends until the page is closed, may not look any more, or the server ends.
-func (g *glance) run(ctx, ending context.Context) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	gone := make(chan struct{})
-	go func() {
-		defer close(gone)
-		defer cancel()
-		g.listen()
-	}()
-	code := g.follow(ctx, ending)
-	_ = g.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
-	_ = g.conn.Close()
-	<-gone
-}
-
 // follow sends the view as it changes, and gives the close code for why it
 // stopped.
-func (g *glance) follow(ctx, ending context.Context) int {
+func (g *glance) follow(ctx context.Context) int {
 	pings, looks := time.NewTicker(g.pace.ping), time.NewTicker(glimpse)
 	defer pings.Stop()
 	defer looks.Stop()
@@ -84,7 +59,7 @@ func (g *glance) follow(ctx, ending context.Context) int {
 			}
 		case <-ctx.Done():
 			return websocket.CloseNormalClosure
-		case <-ending.Done():
+		case <-g.ending.Done():
 			return websocket.CloseGoingAway
 		}
 	}

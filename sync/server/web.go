@@ -21,11 +21,11 @@ func (s *Server) web() []route {
 		{"GET", "/p/{code}/live", coded, s.payLive},
 		{"POST", "/p/{code}/claim", coded, s.payClaim},
 
-		{"GET", "/display", public, s.shell("display.html")},
+		{"GET", "/display", public, s.shell("display.html", "web.pair.display")},
 		{"GET", "/display/view", display, s.display},
 		{"GET", "/display/live", display, s.displayLive},
 
-		{"GET", "/owner", public, s.shell("owner.html")},
+		{"GET", "/owner", public, s.shell("owner.html", "web.pair.owner")},
 		{"GET", "/owner/view", owner, s.owner},
 		{"GET", "/owner/live", owner, s.ownerLive},
 
@@ -101,6 +101,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, dat
 	page, err := template.New(name).Funcs(template.FuncMap{
 		"t": func(code string, args ...any) string { return assets.Text(lang, code, args...) },
 	}).Parse(string(assets.Web(name)))
+	if err == nil {
+		_, err = page.New("pair.html").Parse(string(assets.Web("pair.html")))
+	}
 	if err != nil {
 		return because(ErrInternal, err)
 	}
@@ -115,7 +118,10 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, dat
 	return nil
 }
 
-// shell answers with a page that holds only words.
-func (s *Server) shell(name string) func(http.ResponseWriter, *http.Request) error {
-	return func(w http.ResponseWriter, r *http.Request) error { return s.render(w, r, name, map[string]any{}) }
+// shell answers with a page that holds only words; pair says how its device is
+// paired.
+func (s *Server) shell(name, pair string) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		return s.render(w, r, name, map[string]any{"Pair": pair})
+	}
 }
