@@ -142,5 +142,8 @@ func (a *App) watch(o pos.Order) {
 	if o.ID != (pos.ID{}) {
 		a.watched.Store(&o.ID)
 	}
+	if a.o.Showing != nil {
+		a.o.Showing(o.ID)
+	}
 	a.ask()
 }

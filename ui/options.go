@@ -29,6 +29,7 @@ type Options struct {
 	Trace    func(screen string, tiles []TileInfo) // see TileInfo; may be nil
 	Live     func(code bool)                       // told when a live code is up (blanking off) and when it is gone; may be nil
 	Paid     func(order pos.Order, here bool)      // told once of every order seen paid, for the sound; here: it is the one on this screen; may be nil
+	Showing  func(order pos.ID)                    // told which order is on the screen, zero for none; may be nil
 	Log      *slog.Logger                          // may be nil
 }
 

@@ -116,8 +116,9 @@ func (k *kiosk) show(h *house.House) {
 	o := ui.Options{
 		Till: h.Till, Window: k.window, Now: time.Now, Do: fyne.Do,
 		Prefs: k.prefs, Density: k.density(), Version: version, Folders: folders(),
-		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
-		Live: k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
+		Showing: h.Shows,
+		Paid:    func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
+		Live:    k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
 	}
 	if !h.Till.Shop().Practice {
 		o.Practice = k.enterPractice
@@ -162,7 +163,7 @@ func (k *kiosk) enterPractice() {
 // server takes any free port: the live till keeps its own.
 func openPractice(dir string) (*house.House, error) {
 	ctx := context.Background()
-	h, err := house.Open(ctx, house.Options{Dir: dir, Program: "laci", Version: version, Practice: true, Listen: "127.0.0.1:0"})
+	h, err := house.Open(ctx, house.Options{Dir: dir, Program: "laci", Version: version, Practice: true, Listen: "127.0.0.1:0", Screen: true})
 	if err != nil {
 		return nil, err
 	}

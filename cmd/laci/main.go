@@ -57,7 +57,7 @@ func run(f flags) error {
 		return err
 	}
 	h, err := house.Open(context.Background(), house.Options{Dir: dir, Program: "laci", Version: version,
-		Practice: f.Practice, Listen: f.Listen, ListenLAN: f.LAN})
+		Practice: f.Practice, Listen: f.Listen, ListenLAN: f.LAN, Screen: true})
 	if err != nil {
 		return err
 	}

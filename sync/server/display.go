@@ -72,8 +72,13 @@ func (c *counter) look(r *http.Request) (any, error) {
 func (c *counter) order(r *http.Request) (pos.Order, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	parked := false
 	if c.s.showing != nil {
-		c.last = c.s.showing()
+		if shown := c.s.showing(); !shown.IsZero() {
+			c.last = shown
+		} else {
+			parked = true // its code left the screen; thanks stay a while
+		}
 	} else {
 		open, err := c.s.till.OpenOrders(r.Context())
 		if err != nil {
@@ -90,7 +95,7 @@ func (c *counter) order(r *http.Request) (pos.Order, error) {
 		return pos.Order{}, nil
 	}
 	o, err := c.s.till.Order(r.Context(), c.last)
-	if errors.Is(err, pos.ErrNotFound) {
+	if errors.Is(err, pos.ErrNotFound) || err == nil && parked && o.State != pos.Paid {
 		return pos.Order{}, nil
 	}
 	return o, err

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"laci/pos"
@@ -35,6 +36,8 @@ type Options struct {
 	ListenLAN string   // "host:port" for others while the settings let them in; "" is server.DefaultLANAddr
 	Hosts     []string // names by which clients call this till, besides this machine's and those of the settings
 
+	Screen bool // the program has a counter's screen and says with Shows what is on it
+
 	Now func() time.Time // nil is time.Now
 	Log slog.Handler     // gets every record besides DIR/log; nil for none
 }
@@ -52,8 +55,27 @@ type House struct {
 	verbs     *http.Server // nil when the socket could not be made
 	prints    *printer.Queue
 	post      *webhook.Post // nil when its file could not be opened
+	shown     atomic.Pointer[pos.ID]
 	stop      context.CancelFunc
 	running   sync.WaitGroup
+}
+
+// Shows says which order is on the counter's screen, the zero ID for none: the
+// customer's display follows it.
+func (h *House) Shows(id pos.ID) { h.shown.Store(&id) }
+
+// showing is the order that was said last; nil, which asks for nothing, where the
+// program has no screen.
+func (h *House) showing(screen bool) func() pos.ID {
+	if !screen {
+		return nil
+	}
+	return func() pos.ID {
+		if id := h.shown.Load(); id != nil {
+			return *id
+		}
+		return pos.ID{}
+	}
 }
 
 // Open opens the till of a directory, or fails with a RunningError that names
@@ -89,6 +111,7 @@ func (h *House) start(ctx context.Context, o Options) {
 	h.server = server.New(server.Options{
 		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version, Gateways: desk,
 		Addr: o.Listen, LANAddr: o.ListenLAN, Dir: h.dir, AllowedHosts: append(machineNames(), o.Hosts...), Dialects: h.dialects(ctx, o, desk),
+		Showing: h.showing(o.Screen),
 	})
 	if h.serverErr = h.server.Start(ctx); h.serverErr != nil {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
