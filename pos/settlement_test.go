@@ -103,7 +103,7 @@ func TestSetSettlement(t *testing.T) {
 	s.reopen()
 	assert.Len(t, s.Settlements(), 2)
 	_, err := s.Settlement("")
-	assert.ErrorIs(t, err, ErrNotFound, "there are two, and none was named")
+	assert.ErrorIs(t, err, ErrAcquirer, "there are two, and none was named")
 	rule, err := s.Settlement("lain")
 	require.NoError(t, err)
 	assert.Equal(t, Rupiah(163), rule.MDR(noon, 25_000))
