@@ -22,12 +22,13 @@ type App struct {
 	m     Metrics
 	view  view
 
-	root   *fyne.Container
-	pages  []*page // of the screens, in the order they were made
-	band   *band
-	strip  *strip
-	now    screen
-	notice string // what the program has to say: the server is not up
+	root    *fyne.Container
+	pages   []*page // of the screens, in the order they were made
+	band    *band
+	strip   *strip
+	now     screen
+	inquiry inquiry // what was asked about the order on the screen
+	notice  string  // what the program has to say: the server is not up
 
 	keypad  *keypad
 	code    *codePage

@@ -33,6 +33,7 @@ type codePage struct {
 	next, arrived, extend  *tile
 	more, again, cancel    *tile
 	cashier, pay, hidePane *tile
+	rest, giveBack         *tile
 }
 
 // panelFor is how long the cashier's panel stays open when nothing is touched.
@@ -49,7 +50,7 @@ func newCodePage(a *App) *codePage {
 	for _, l := range []*label{c.shop, c.nmid, c.ended, c.endedText} {
 		l.align = fyne.TextAlignCenter
 	}
-	c.price, c.number = c.figures(colorInk), c.text(colorQuiet, false, 4)
+	c.price, c.number = c.figures(colorInk), c.text(colorQuiet, false, 5)
 	c.ring = newRing()
 	c.all.Add(c.ring)
 	c.time, c.status = c.figures(colorInk), c.text(colorQuiet, false, 3)
@@ -75,6 +76,11 @@ func (c *codePage) buttons() {
 		})
 	})
 	c.cashier = c.tile("cashier", asQuiet, c.openPanel)
+	c.rest = c.tile("rest", asMain, func() { c.do(c.a.o.Till.Complete) })
+	c.giveBack = c.tile("giveback", asButton, func() {
+		o := c.a.view.order
+		c.a.refund.show(o, c.backDue(o), c.backTo)
+	})
 	c.hidePane = c.tile("panel.close", asQuiet, c.closePanel)
 }
 
@@ -152,12 +158,15 @@ func (c *codePage) do(what func(ctx context.Context, id pos.ID, actor string) (p
 	c.a.render()
 }
 
-// takeOffer says yes to the money that waits for this order.
+// takeOffer says yes to the money that waits for this order, or asks whose it is
+// when it may be another's.
 func (c *codePage) takeOffer() {
 	if offer, ok := c.a.view.offerFor(c.a.view.order.ID); ok {
 		c.do(func(ctx context.Context, id pos.ID, actor string) (pos.Order, error) {
 			return c.a.o.Till.Attach(ctx, offer.money.ID, id, actor)
 		})
+	} else if money, ok := c.a.view.unsure(c.a.view.order.ID); ok {
+		c.a.showMoney(money, c.backTo)
 	}
 }
 
@@ -201,6 +210,13 @@ func (c *codePage) showMore() {
 func (c *codePage) rare(o pos.Order) (all []answer) {
 	if o.Kept() == 0 {
 		all = append(all, answer{code: "change", words: c.a.t("code.change"), note: c.a.t("cancel.wrong_amount.note"), mark: "edit", do: func() { c.a.keypad.replace(o) }})
+	}
+	if c.a.canCheck(o) {
+		note := c.a.t("check.never")
+		if last := c.a.lastHeardOf(o); last != "" {
+			note = c.a.t("check.last", last)
+		}
+		all = append(all, answer{code: "check", words: c.a.t("code.check_again"), note: note, mark: "search", do: func() { c.a.inquire(o) }})
 	}
 	return append(all,
 		answer{code: "cash", words: c.a.t("cancel.cash"), note: c.a.t("cancel.cash.note"), mark: "cash", do: func() { c.a.cash.showFor(o, c.backTo) }},

@@ -1,126 +1,5 @@
 package ui
 
-import (
-	"fmt"
-	"time"
-
-	"laci/pos"
-)
-
-// stage is where the order on the screen stands, for whoever looks at it.
-type stage int
-
-const (
-	stageLive stage = iota
-	stageChecking
-	stageExpired
-	stageCancelled
-)
-
-// hurry is when the countdown changes its colour.
-const hurry = time.Minute
-
-func (c *codePage) stage() stage {
-	o, now := c.a.view.order, c.a.o.Now()
-	switch {
-	case o.State == pos.Cancelled || o.State == pos.Failed:
-		return stageCancelled
-	case !o.Live(now):
-		return stageExpired
-	case c.offered() || o.State == pos.Awaiting:
-		return stageChecking
-	}
-	return stageLive
-}
-
-// offered tells whether money waits for a yes about this order.
-func (c *codePage) offered() bool {
-	_, ok := c.a.view.offerFor(c.a.view.order.ID)
-	return ok
-}
-
-// fill takes the order and the time of now.
-func (c *codePage) fill() {
-	a, o := c.a, c.a.view.order
-	c.code.show(o.Payload)
-	c.shop.say(o.Name)
-	c.nmid.say(a.t("code.nmid", o.NMID))
-	c.price.say(o.Payable.String())
-	c.fillTime(o)
-	c.fillWords(o)
-	c.fillEnd()
-	for _, b := range []struct {
-		t    *tile
-		code string
-	}{
-		{c.next, "code.next"}, {c.arrived, "code.arrived"}, {c.extend, "code.extend"}, {c.more, "code.more"},
-		{c.again, "code.again"}, {c.cancel, "code.cancel"}, {c.pay, "code.pay_practice"}, {c.cashier, "code.cashier"},
-		{c.hidePane, "code.hide_panel"}, {c.offerYes, "strip.suggest.yes"},
-	} {
-		b.t.say(a.t(b.code))
-		b.t.enable(!c.busy)
-	}
-}
-
-// fillTime takes what is left of the countdown.
-func (c *codePage) fillTime(o pos.Order) {
-	left := o.Remaining(c.a.o.Now())
-	whole := o.ShowUntil.Sub(o.FirstShown)
-	if shown := time.Duration(c.a.view.shop.ShowSeconds) * time.Second; shown > 0 {
-		whole = max(shown, left)
-	}
-	c.ring.set(float32(left)/float32(max(whole, 1)), either(left <= hurry, colorWaiting, colorAccent))
-	seconds := int((left + time.Second - 1) / time.Second)
-	c.time.say(fmt.Sprintf("%02d:%02d", seconds/60, seconds%60))
-	c.time.tint(either(left <= hurry, colorWaiting, colorInk))
-}
-
-// fillWords takes what to tell the cashier, or the customer.
-func (c *codePage) fillWords(o pos.Order) {
-	a := c.a
-	number := a.t("code.number", o.Number)
-	if c.forCashier() {
-		c.number.say(number)
-		c.status.say(a.t("code.waiting"))
-		c.hint.say(a.byHand(o))
-	} else {
-		switch c.stage() {
-		case stageLive:
-			c.number.say(a.t("code.scan"))
-		case stageChecking:
-			c.number.say(a.t("code.checking"))
-		default:
-			c.number.say(number) // nothing to scan any more
-		}
-		c.status.say(number)
-		c.hint.say("")
-	}
-	if other, ok := a.view.sameAmount(o, a.o.Now()); ok {
-		c.twin.say(a.t("code.same_amount", o.Payable, other.Number))
-	} else {
-		c.twin.say("")
-	}
-	if offer, ok := a.view.offerFor(o.ID); ok {
-		c.offer.say(a.t("strip.suggest", offer.money.Amount, a.clock(offer.money.PaidAt, "15:04"), o.Number))
-	}
-}
-
-// fillEnd takes what stands in the code's place when it is over.
-func (c *codePage) fillEnd() {
-	a := c.a
-	switch {
-	case c.stage() == stageCancelled:
-		c.ended.say(a.t("code.cancelled"))
-		c.endedText.say(a.t("code.cancelled.why"))
-	case c.forCashier():
-		c.ended.say(a.t("code.expired"))
-		c.endedText.say(a.t("code.expired.cashier"))
-	default:
-		c.ended.say(a.t("code.expired"))
-		c.endedText.say(a.t("code.expired.customer"))
-	}
-}
-
 // place lays the code beside its words, or above them on an upright screen.
 func (c *codePage) place(area box) {
 	m := c.a.m
@@ -140,7 +19,7 @@ func (c *codePage) place(area box) {
 func (c *codePage) placeCode(b box) {
 	m := c.a.m
 	c.rect(c.white, b, 0, 0)
-	if s := c.stage(); s == stageExpired || s == stageCancelled {
+	if c.stage() >= stageWrong {
 		side := m.of(badgeSize)
 		middle := b.middle(b.w-2*m.of(margin), side+m.line(textHead)+m.line(textPlain)*4+m.of(gap)*2)
 		c.put(c.clock, middle.top(side).middle(side, side))
@@ -150,14 +29,17 @@ func (c *codePage) placeCode(b box) {
 		c.words(c.endedText, middle.inset(m.of(margin), 0), textPlain)
 		return
 	}
-	names := m.line(textAction) + m.line(textBody)
-	below := b.bottom(names + m.of(gap)*2)
-	b.top(m.of(gap))
 	short := min(m.Size.Width, m.Size.Height)
 	c.code.wanted = max(short*codeShare, m.mm(codeMM))
+	b.top(m.of(gap))
+	names := m.line(textAction) + m.line(textBody)
+	if room := b.h - c.code.wanted*quietShare - m.of(gap)*2; m.words > 1 && names > room {
+		names = max(room, m.of(textAction+textBody)*lineOverSize) // large words take nothing off the code
+	}
+	below := b.bottom(names + m.of(gap)*2)
 	c.put(c.code, b)
-	c.words(c.shop, below.top(m.line(textAction)).inset(m.of(gap), 0), textAction)
-	c.words(c.nmid, below.top(m.line(textBody)).inset(m.of(gap), 0), textBody)
+	c.words(c.shop, below.top(names*textAction/(textAction+textBody)).inset(m.of(gap), 0), textAction)
+	c.words(c.nmid, below.top(names*textBody/(textAction+textBody)).inset(m.of(gap), 0), textBody)
 }
 
 // placeColumn lays out amount, countdown and what can be pressed.
@@ -178,14 +60,11 @@ func (c *codePage) placeColumn(b box) {
 		return
 	}
 	c.words(c.price, b.top(min(m.of(textPrice)*lineOverSize, b.h*0.4)), textPrice)
-	lines := float32(1)
-	if !c.forCashier() {
-		lines = 3
-	}
+	said, _ := wrap(c.number.words, b.w, m.text(textPlain), false, c.number.lines)
 	count := m.of(ringSize)*1.15 + m.of(gap)*2
-	c.words(c.number, b.top(min(lines*m.line(textPlain)+2, max(b.h-count, b.h*0.4))), textPlain)
+	c.words(c.number, b.top(min(float32(len(said))*m.line(textPlain)+2, max(b.h-count, b.h*0.4))), textPlain)
 	b.top(min(m.of(gap)*2, b.h*0.1))
-	if s := c.stage(); s == stageLive || s == stageChecking {
+	if c.stage() < stageWrong {
 		c.placeCountdown(b.top(min(m.of(ringSize)*1.15, b.h)))
 		b.top(m.of(gap))
 		c.placeHint(&b)
@@ -197,15 +76,20 @@ func (c *codePage) placeColumn(b box) {
 // upright screen.
 func (c *codePage) placeBrief(b box) {
 	m := c.a.m
-	line := b.top(min(b.h, m.line(textCount)*1.3+m.line(textPlain)))
-	if s := c.stage(); s == stageLive || s == stageChecking {
+	said, _ := wrap(c.number.words, b.w*0.5, m.text(textPlain), false, c.number.lines)
+	words := m.line(textPlain) * float32(len(said))
+	line := b.top(min(b.h, m.line(textCount)*1.3+words))
+	if c.stage() < stageWrong {
 		ring := line.right(line.w * 0.48)
 		c.placeCountdown(ring.middle(ring.w, min(ring.h, m.of(ringSize)*1.15)))
 		line.right(m.of(gap))
 	}
-	c.words(c.price, line.top(line.h-m.line(textPlain)), textPage)
+	c.words(c.price, line.top(line.h-min(words, line.h*0.6)), textPage)
 	c.words(c.number, line, textPlain)
 	b.top(m.of(gap) / 2)
+	if c.stage() < stageWrong {
+		c.placeHint(&b)
+	}
 	c.placeCards(b)
 }
 
@@ -224,7 +108,7 @@ func (c *codePage) placeCountdown(b box) {
 // code of the same amount.
 func (c *codePage) placeCards(b box) {
 	m := c.a.m
-	if c.offered() && c.forCashier() {
+	if (c.offered() || c.unsure()) && c.forCashier() {
 		card := b.top(min(m.line(textBody)*2+m.of(gap)*1.5, b.h))
 		c.rect(c.offerCard, card, radiusSoft, 0)
 		c.words(c.offer, card.inset(m.of(gap)*1.5, m.of(gap)/2), textBody)
@@ -253,13 +137,18 @@ func (c *codePage) placeButtons(b *box) {
 	}
 	pay := c.arrived
 	switch {
-	case c.offered():
+	case c.offered(), c.unsure():
 		pay = c.offerYes
 	case c.a.view.shop.Practice:
 		pay = c.pay
 	}
 	switch c.stage() {
 	case stageCancelled:
+	case stageWrong:
+		row(c.giveBack)
+		if c.a.view.order.Owed() > 0 {
+			row(c.rest)
+		}
 	case stageExpired:
 		if m.Portrait {
 			row(c.cancel, pay)
@@ -287,11 +176,15 @@ func (c *codePage) placeButtons(b *box) {
 // placeHint says under the countdown what to do where nothing notices money.
 func (c *codePage) placeHint(b *box) {
 	m := c.a.m
-	if c.hint.words == "" || c.offered() {
+	if c.hint.words == "" || c.offered() || c.unsure() {
 		return
 	}
 	lines, _ := wrap(c.hint.words, b.w, m.text(textSmall), false, 3)
-	if high := m.line(textSmall)*float32(len(lines)) + 2; high <= b.h {
+	high := m.line(textSmall)*float32(len(lines)) + 2
+	if c.hint.color == colorWaiting {
+		high = min(high, b.h) // smaller rather than not at all
+	}
+	if high <= b.h {
 		c.words(c.hint, b.top(high), textSmall)
 		b.top(m.of(gap))
 	}

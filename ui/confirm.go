@@ -35,7 +35,7 @@ func newConfirmPage(a *App) *confirmPage {
 	c := &confirmPage{page: newPage(a)}
 	c.shown, c.title, c.where = c.label(colorQuiet, false), c.text(colorInk, true, 2), c.label(colorQuiet, false)
 	for _, place := range seenPlaces {
-		c.places = append(c.places, c.tile("seen."+place, asButton, func() { c.seen = place; a.render() }))
+		c.places = append(c.places, c.tile("seen."+place, asButton, func() { c.choose(place) }))
 	}
 	c.usedCard = c.panel(colorTintWaiting, colorNone)
 	c.usedText = c.label(colorWaiting, true)
@@ -68,6 +68,43 @@ func (c *confirmPage) show(o pos.Order, back func()) {
 				c.used, c.names = used, names
 				c.a.render()
 			}
+		}
+	})
+}
+
+// seenByOwner is the place that is no place: the owner says so.
+const seenByOwner = "owner"
+
+// choose says where the money was seen. An owner with a paired phone is asked on
+// it; without one the cashier asks, and it is the cashier's word.
+func (c *confirmPage) choose(place string) {
+	if place == seenByOwner && c.a.view.phone {
+		c.askOwner()
+		return
+	}
+	c.seen = place
+	c.a.render()
+}
+
+// askOwner asks the owner's phone; the code says meanwhile that it waits.
+func (c *confirmPage) askOwner() {
+	if c.busy {
+		return
+	}
+	c.busy = true
+	id, actor := c.a.view.order.ID, c.a.actor()
+	c.a.work(func(ctx context.Context) func() {
+		o, err := c.a.o.Till.AskOwner(ctx, id, actor)
+		return func() {
+			c.busy = false
+			if err != nil {
+				c.a.refuse(err, nil)
+				return
+			}
+			if o.ID == c.a.view.order.ID {
+				c.a.watch(o)
+			}
+			c.back()
 		}
 	})
 }
@@ -134,7 +171,7 @@ func (c *confirmPage) fill() {
 	c.title.say(a.t("confirm.title", o.Payable))
 	c.where.say(a.t("confirm.where"))
 	for i, t := range c.places {
-		t.say(a.t("confirm." + seenPlaces[i]))
+		t.say(a.t("confirm." + either(seenPlaces[i] == seenByOwner && a.view.phone, "ask_owner", seenPlaces[i])))
 		t.is(either(seenPlaces[i] == c.seen, asChosen, asButton))
 	}
 	used := ""

@@ -90,6 +90,7 @@ const (
 	lineMM     = 3.4  // no line of text is lower
 	codeMM     = 90.0 // side of a symbol without its quiet zone
 	codeShare  = 0.70 // or this much of the short edge
+	quietShare = 1.17 // a symbol with its quiet zone, over the symbol: 57 modules of 49
 	assumedPPM = 5.87 // pixels a millimetre when nobody knows: 149 ppi, 10.1" of 1280 × 800
 
 	lineOverSize = 1.362 // line height of Noto Sans over its size

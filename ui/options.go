@@ -28,6 +28,7 @@ type Options struct {
 	Remember func(p Prefs)                         // keeps what somebody chose; may be nil
 	Trace    func(screen string, tiles []TileInfo) // see TileInfo; may be nil
 	Live     func(code bool)                       // told when a live code is up (blanking off) and when it is gone; may be nil
+	Check    func(order pos.Order)                 // has the order's gateway asked about its money soon; nil when nobody can be asked
 	Paid     func(order pos.Order, here bool)      // told once of every order seen paid, for the sound; here: it is the one on this screen; may be nil
 	Showing  func(order pos.ID)                    // told which order is on the screen, zero for none; may be nil
 	Log      *slog.Logger                          // may be nil

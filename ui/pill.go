@@ -13,9 +13,12 @@ func (a *App) pill() (words string, m manner, why string) {
 	if a.view.shop.Practice {
 		return a.t("pill.practice"), asAmber, a.t("pill.practice.why")
 	}
+	if c := a.view.clock; c.Warn() {
+		return a.t("pill.clock"), asAmber, a.t(either(c.Trusted(), "pill.clock.warn", "pill.clock.why"), wrongBy(c))
+	}
 	heard, any := lastHeard(a.view.sources)
 	silent := a.o.Now().Sub(heard)
-	gateway, has := a.view.gateway()
+	gateway, has := a.view.gateway(a.view.shop.Gateway)
 	switch {
 	case has && gateway.SilentSince.IsZero(), any && !heard.IsZero() && silent <= heardFresh:
 		return "● " + a.t("pill.auto"), asPill, a.t("pill.auto.why")
@@ -29,9 +32,14 @@ func (a *App) pill() (words string, m manner, why string) {
 	return a.t("pill.silent", int(silent.Minutes())), asAmber, a.t("pill.silent.why")
 }
 
-// gateway finds the gateway that the counter's codes come from.
-func (v view) gateway() (pos.Gateway, bool) {
-	at := slices.IndexFunc(v.gateways, func(g pos.Gateway) bool { return g.Name == v.shop.Gateway })
+// wrongBy is by how many minutes the till's clock is off.
+func wrongBy(c pos.ClockTrust) int {
+	return int(max(c.Offset.Abs(), c.Behind).Round(time.Minute).Minutes())
+}
+
+// gateway finds the gateway of a name: the counter's, or that of an order.
+func (v view) gateway(name string) (pos.Gateway, bool) {
+	at := slices.IndexFunc(v.gateways, func(g pos.Gateway) bool { return g.Name == name })
 	if at < 0 {
 		return pos.Gateway{}, false
 	}
@@ -44,8 +52,11 @@ func (a *App) byHand(o pos.Order) string {
 	if o.Has(pos.FlagLocalCode) {
 		return a.t("code.local")
 	}
-	if _, _, why := a.pill(); why == a.t("pill.manual.why") {
+	switch _, _, why := a.pill(); why {
+	case a.t("pill.manual.why"):
 		return a.t("code.by_hand")
+	case a.t("pill.gateway.why"):
+		return why
 	}
 	return ""
 }

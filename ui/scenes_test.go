@@ -100,6 +100,13 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	b.on("code")
 	b.wait(28 * time.Second)
 	see(b, "code")
+	_, err := b.till.Claim(context.Background(), b.app.view.order.ID, "page")
+	require.NoError(b, err)
+	b.until("the claim", func() bool { return b.says(b.app.t("code.claimed")) })
+	see(b, "code-claimed")
+	b.app.inquiry = inquiry{b.app.view.order.ID, b.now().Add(-time.Minute)}
+	see(b, "code-cannot-check")
+	b.app.inquiry = inquiry{}
 	b.tap("more")
 	see(b, "more")
 	b.tap("cancel")
@@ -129,7 +136,7 @@ func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	b.tap("pad.1", "pad.2")
 	see(b, "last4")
 	b.tap("back", "confirm.no")
-	_, err := b.till.Settle(context.Background(), pos.Report{
+	_, err = b.till.Settle(context.Background(), pos.Report{
 		Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: "p1", RRN: "000111666", Amount: 25_000,
 		PaidAt: b.now(), OrderRef: order.Number, Issuer: "GoPay",
 	})
@@ -269,6 +276,23 @@ func customerScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	order := b.sell("2", "5", "000")
 	b.wait(28 * time.Second)
 	see(b, "code-customer")
+	b.pays(order, "c1", 20_000)
+	b.until("the words", func() bool { return b.says(b.app.t("code.short", pos.Rupiah(5_000))) })
+	see(b, "code-customer-short")
+	b.tap("cashier")
+	b.pin(testPIN)
+	b.tap("rest")
+	b.until("the rest", func() bool { return codeBox(b).Label != "" })
+	see(b, "code-panel-rest")
+	b.wait(40 * time.Second)
+	see(b, "code-customer-rest")
+	b.app.inquiry = inquiry{order.ID, b.now().Add(-time.Minute)}
+	see(b, "code-customer-unseen")
+	b.app.inquiry = inquiry{}
+	b.tap("cashier")
+	b.pin(testPIN)
+	b.tap("next")
+	order = b.sell("2", "5", "000")
 	b.tap("cashier")
 	b.on("pin")
 	see(b, "pin")

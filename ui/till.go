@@ -26,6 +26,8 @@ type Reader interface {
 	Inbox(ctx context.Context) ([]pos.Payment, error)
 	Sources() []pos.Source
 	Gateways() []pos.Gateway
+	Devices() []pos.Device
+	ClockTrust() pos.ClockTrust
 }
 
 // Book tells what happened, and nudges after each commit.
@@ -65,6 +67,7 @@ type Returner interface {
 // Confirmer takes a person's word for money.
 type Confirmer interface {
 	Confirm(ctx context.Context, id pos.ID, c pos.Confirmation) (pos.Order, error)
+	AskOwner(ctx context.Context, order pos.ID, actor string) (pos.Order, error)
 	PayPractice(ctx context.Context, id pos.ID) (pos.Order, error)
 	Attach(ctx context.Context, payment, order pos.ID, actor string) (pos.Order, error)
 	SameAmount(ctx context.Context, amount pos.Rupiah) ([]pos.Payment, error)

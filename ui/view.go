@@ -3,18 +3,18 @@ package ui
 import (
 	"context"
 	"slices"
-	"time"
 
 	"laci/pos"
 )
 
 // view is one look at the store: everything the screens show of it.
 type view struct {
-	number  uint64 // looks are numbered; an older one never replaces a newer
-	shop    pos.Shop
-	sources []pos.Source
-
+	number   uint64 // looks are numbered; an older one never replaces a newer
+	shop     pos.Shop
+	sources  []pos.Source
 	gateways []pos.Gateway
+	clock    pos.ClockTrust
+	phone    bool        // the owner has a phone that can be asked
 	unpaid   []pos.Order // newest first
 	inbox    []pos.Payment
 	check    []pos.Order // whose money is not right: short, over, twice, due back
@@ -33,6 +33,8 @@ type offer struct {
 func (a *App) see(ctx context.Context) (v view, err error) {
 	v.number = a.last.Add(1)
 	v.shop, v.sources, v.gateways = a.o.Till.Shop(), a.o.Till.Sources(), a.o.Till.Gateways()
+	v.clock = a.o.Till.ClockTrust()
+	v.phone = slices.ContainsFunc(a.o.Till.Devices(), func(d pos.Device) bool { return d.Revoked.IsZero() && d.Can(pos.ScopeOwnerConfirm) })
 	if v.unpaid, err = a.o.Till.OpenOrders(ctx); err != nil {
 		return v, err
 	}
@@ -100,10 +102,21 @@ func (v view) unclear() int {
 	return n
 }
 
-// sameAmount finds another live order that asks for the same amount.
-func (v view) sameAmount(o pos.Order, now time.Time) (pos.Order, bool) {
+// unsure finds money that may be this order's or another's: a person must say.
+func (v view) unsure(id pos.ID) (pos.Payment, bool) {
+	for _, p := range v.inbox {
+		if p.State == pos.Ambiguous && len(p.Candidates) > 1 && slices.Contains(p.Candidates, id) {
+			return p, true
+		}
+	}
+	return pos.Payment{}, false
+}
+
+// sameAmount finds another order whose code, on a screen or just off it, asks for
+// the same amount.
+func (v view) sameAmount(o pos.Order) (pos.Order, bool) {
 	for _, other := range v.unpaid {
-		if other.ID != o.ID && other.Payable == o.Payable && other.Live(now) {
+		if other.ID != o.ID && other.Payable == o.Payable {
 			return other, true
 		}
 	}

@@ -116,9 +116,9 @@ func (k *kiosk) show(h *house.House) {
 	o := ui.Options{
 		Till: h.Till, Window: k.window, Now: time.Now, Do: fyne.Do,
 		Prefs: k.prefs, Density: k.density(), Version: version, Folders: folders(),
-		Showing: h.Shows,
-		Paid:    func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
-		Live:    k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
+		Check: h.CheckMoney, Showing: h.Shows,
+		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
+		Live: k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
 	}
 	if !h.Till.Shop().Practice {
 		o.Practice = k.enterPractice

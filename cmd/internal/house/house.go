@@ -54,6 +54,7 @@ type House struct {
 	serverErr error
 	verbs     *http.Server // nil when the socket could not be made
 	prints    *printer.Queue
+	desk      *gateway.Desk
 	post      *webhook.Post // nil when its file could not be opened
 	shown     atomic.Pointer[pos.ID]
 	stop      context.CancelFunc
@@ -108,6 +109,7 @@ func (h *House) start(ctx context.Context, o Options) {
 	ctx, h.stop = context.WithCancel(context.WithoutCancel(ctx))
 	desk := gateway.New(gateway.Options{Till: h.Till, Log: h.Log, Now: o.Now})
 	h.Till.SetCharger(desk)
+	h.desk = desk
 	h.server = server.New(server.Options{
 		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version, Gateways: desk,
 		Addr: o.Listen, LANAddr: o.ListenLAN, Dir: h.dir, AllowedHosts: append(machineNames(), o.Hosts...), Dialects: h.dialects(ctx, o, desk),
