@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"laci/pos"
 	"laci/sync/dialect"
 )
 
@@ -23,18 +24,19 @@ func (s *Server) glance(w http.ResponseWriter, r *http.Request, look func() (any
 	if _, err := look(); err != nil {
 		return err
 	}
-	return s.connect(w, r, nudges, func(c socket) int {
-		g := &glance{socket: c, look: look, still: still}
+	return s.connect(w, r, func(c *socket) int {
+		g := &glance{socket: c, nudges: nudges, look: look, still: still}
 		return c.hold(r.Context(), g.follow)
 	})
 }
 
 // glance is one page that looks at one thing.
 type glance struct {
-	socket
-	look  func() (any, error)
-	still func() error
-	last  []byte // what was sent
+	*socket
+	nudges <-chan pos.Cursor
+	look   func() (any, error)
+	still  func() error
+	last   []byte // what was sent
 }
 
 // follow sends the view as it changes, and gives the close code for why it
@@ -54,7 +56,7 @@ func (g *glance) follow(ctx context.Context) int {
 				return websocket.CloseGoingAway
 			}
 		case <-pings.C:
-			if g.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(g.pace.write)) != nil {
+			if g.control(websocket.PingMessage, nil) != nil {
 				return websocket.CloseGoingAway
 			}
 		case <-ctx.Done():
@@ -81,8 +83,9 @@ func (g *glance) send() int {
 	if bytes.Equal(encoded, g.last) {
 		return 0
 	}
-	_ = g.conn.SetWriteDeadline(time.Now().Add(g.pace.write)) // only fails on a closed connection, as the write then does
-	if g.conn.WriteMessage(websocket.TextMessage, encoded) != nil {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.write(textFrame(encoded)) != nil {
 		return websocket.ClosePolicyViolation
 	}
 	g.last = encoded

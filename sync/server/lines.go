@@ -2,9 +2,8 @@ package server
 
 import (
 	"context"
+	"encoding/binary"
 	"sync"
-
-	"github.com/gorilla/websocket"
 
 	"laci/pos"
 	"laci/sync/dialect"
@@ -14,9 +13,26 @@ const linesKept = 256 // entries read at a time, and kept encoded
 
 // line is one message of the stream: an entry with its cursor.
 type line struct {
-	cursor  pos.Cursor
-	kind    pos.Kind
-	message *websocket.PreparedMessage
+	cursor pos.Cursor
+	kind   pos.Kind
+	frame  []byte // a whole text frame of a websocket, as a server sends it
+}
+
+// revokes tells whether the entry takes somebody's key away.
+func (l line) revokes() bool { return l.kind == pos.KindKeyRevoked || l.kind == pos.KindDeviceRevoked }
+
+// textFrame frames a text as RFC 6455 says, section 5.2: whole, and not masked.
+func textFrame(text []byte) []byte {
+	frame := make([]byte, 0, len(text)+10)
+	switch n := len(text); {
+	case n < 126:
+		frame = append(frame, 0x81, byte(n))
+	case n < 1<<16:
+		frame = binary.BigEndian.AppendUint16(append(frame, 0x81, 126), uint16(n))
+	default:
+		frame = binary.BigEndian.AppendUint64(append(frame, 0x81, 127), uint64(n))
+	}
+	return append(frame, text...)
 }
 
 // lines reads the journal for the stream. The newest entries are read and
@@ -74,11 +90,7 @@ func (l *lines) read(ctx context.Context, after pos.Cursor) ([]line, error) {
 		if err != nil {
 			return nil, err
 		}
-		message, err := websocket.NewPreparedMessage(websocket.TextMessage, body)
-		if err != nil {
-			return nil, err
-		}
-		read = append(read, line{entry.Cursor(), entry.Kind, message})
+		read = append(read, line{entry.Cursor(), entry.Kind, textFrame(body)})
 	}
 	return read, nil
 }

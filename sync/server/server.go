@@ -68,7 +68,7 @@ type Server struct {
 	showing func() pos.ID // the order on the counter's screen; nil when nobody says
 	decoy   []byte        // stands in for the secret of a source nobody knows
 	proof   []byte        // by which the server knows an answer as its own
-	lines   *lines
+	hub     *hub
 	pace    pace
 	buffers sync.Pool     // of websocket writes
 	slots   chan struct{} // one taken by each open stream
@@ -105,7 +105,7 @@ func New(o Options) *Server {
 		s.lanAddr = DefaultLANAddr
 	}
 	s.cert = &certificate{dir: o.Dir, clock: s.now, names: o.AllowedHosts}
-	s.strikes, s.lines, s.showing = newStrikes(s.now), newLines(o.Till), o.Showing
+	s.strikes, s.hub, s.showing = newStrikes(s.now), newHub(newLines(o.Till)), o.Showing
 	s.claims = dialect.NewPace(s.now, claimsAtOnce, claimRest)
 	s.close = sync.OnceValue(s.shutdown)
 	s.document, s.docs, s.docsStyle = s.pages()
@@ -139,10 +139,15 @@ func (s *Server) Start(ctx context.Context) error {
 	follow, stop := context.WithCancel(base)
 	s.stop = stop
 	changed, unwatch := s.till.Watch()
+	news, unhear := s.till.Watch()
 	s.follow(base)
 	s.running.Go(func() {
 		defer unwatch()
 		s.followChanges(follow, changed)
+	})
+	s.running.Go(func() {
+		defer unhear()
+		s.hub.run(follow, news)
 	})
 	context.AfterFunc(ctx, func() { _ = s.Close() })
 	return nil

@@ -2,12 +2,12 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
-
-	"laci/pos"
 )
 
 const (
@@ -24,18 +24,17 @@ type pace struct {
 
 var defaultPace = pace{write: 5 * time.Second, ping: 20 * time.Second, pong: 50 * time.Second}
 
-// socket is one websocket, of a program or a page, and what its server side
-// waits for.
+// socket is one websocket, of a program or a page that has nothing to say.
 type socket struct {
 	conn   *websocket.Conn
 	pace   pace
-	nudges <-chan pos.Cursor
 	ending context.Context // over when the server closes its door
+	mu     sync.Mutex      // held by whoever writes
 }
 
 // connect makes the request a websocket, one of a bounded number, and serves it;
 // serve gives the code that it closed with.
-func (s *Server) connect(w http.ResponseWriter, r *http.Request, nudges <-chan pos.Cursor, serve func(socket) int) error {
+func (s *Server) connect(w http.ResponseWriter, r *http.Request, serve func(*socket) int) error {
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
@@ -46,7 +45,7 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request, nudges <-chan p
 	if err != nil {
 		return nil // the upgrader has answered
 	}
-	code := serve(socket{conn, s.pace, nudges, doorOf(r).ending})
+	code := serve(&socket{conn: conn, pace: s.pace, ending: doorOf(r).ending})
 	s.log.Debug("websocket ended", "caller", callerOf(r).actor, "code", code)
 	return nil
 }
@@ -71,8 +70,8 @@ func (s *Server) upgrader() *websocket.Upgrader {
 }
 
 // hold lets send write until the client leaves, ends being served, or is too
-// slow, and gives the websocket code it closed with. Only send's goroutine writes.
-func (c socket) hold(ctx context.Context, send func(context.Context) int) int {
+// slow, and gives the websocket code it closed with.
+func (c *socket) hold(ctx context.Context, send func(context.Context) int) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	gone := make(chan struct{})
@@ -90,12 +89,36 @@ func (c socket) hold(ctx context.Context, send func(context.Context) int) int {
 }
 
 // listen reads what the client sends, which is only pongs, until it is gone.
-func (c socket) listen() {
+func (c *socket) listen() {
 	// Deadlines are the kernel's, so they are of the machine's clock.
 	alive := func(string) error { return c.conn.SetReadDeadline(time.Now().Add(c.pace.pong)) }
 	c.conn.SetReadLimit(streamRead)
 	c.conn.SetPongHandler(alive)
+	c.conn.SetPingHandler(func(data string) error {
+		return errors.Join(alive(data), c.control(websocket.PongMessage, []byte(data)))
+	})
+	c.conn.SetCloseHandler(func(int, string) error { return nil }) // hold says goodbye
 	for err := alive(""); err == nil; {
 		_, _, err = c.conn.ReadMessage()
 	}
+}
+
+// control writes a ping or pong between two messages.
+func (c *socket) control(kind int, data []byte) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	err := c.conn.WriteControl(kind, data, time.Now().Add(c.pace.write))
+	return errors.Join(err, c.conn.NetConn().SetWriteDeadline(time.Time{}))
+}
+
+// write writes bytes of a frame whole, or fails when the client takes too long.
+// Whoever calls it holds mu.
+func (c *socket) write(bytes []byte) error {
+	if len(bytes) == 0 {
+		return nil
+	}
+	conn := c.conn.NetConn()
+	_ = conn.SetWriteDeadline(time.Now().Add(c.pace.write)) // only fails on a closed connection, as the write then does
+	_, err := conn.Write(bytes)
+	return errors.Join(err, conn.SetWriteDeadline(time.Time{}))
 }

@@ -307,8 +307,8 @@ func TestStreamFarBack(t *testing.T) {
 	for range 2 * linesKept {
 		next(t, ahead)
 	}
-	assert.LessOrEqual(t, len(h.server.lines.newest), linesKept)
-	assert.Equal(t, head, h.server.lines.tail)
+	assert.LessOrEqual(t, len(h.server.hub.lines.newest), linesKept)
+	assert.Equal(t, head, h.server.hub.lines.tail)
 	h.sell(t, "last", 10000)
 	assert.Equal(t, next(t, ahead), next(t, back))
 }
