@@ -187,6 +187,9 @@ func (p *Post) attempt(ctx context.Context, d Delivery) Delivery {
 
 func (p *Post) tell(ctx context.Context, d Delivery, form Form, now time.Time) (answer, error) {
 	listener, secret, err := p.secret(ctx, d.To)
+	if err == nil && d.Form == "" && len(secret) == 0 {
+		err = errors.New("webhook: the listener has no secret to sign with")
+	}
 	if err != nil {
 		return answer{}, err
 	}
