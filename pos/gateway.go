@@ -24,8 +24,8 @@ type Gateway struct {
 	Sealed  []byte            `json:"sealed,omitempty"` // the credentials
 	Payee   *GatewayPayee     `json:"payee,omitempty"`  // whom its codes pay, pinned with the first of them
 
-	LastHeard   time.Time `json:"-"` // when it last answered, since the till was opened
-	SilentSince time.Time `json:"-"` // the first request it left without an answer since then; zero while it answers
+	LastHeard   time.Time `json:"last_heard_at,omitzero"` // when it last answered, since the till was opened; in no entry
+	SilentSince time.Time `json:"silent_since,omitzero"`  // the first request it left without an answer since then; zero while it answers
 }
 
 // GatewayPayee is whom a gateway's codes pay.

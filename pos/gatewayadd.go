@@ -58,6 +58,7 @@ func (t *Till) AddGateway(ctx context.Context, a AddGateway) (Gateway, error) {
 	}
 	fresh := a.Gateway
 	fresh.Added, fresh.Removed, fresh.Sealed, fresh.Payee = time.Time{}, time.Time{}, nil, nil
+	fresh.LastHeard, fresh.SilentSince = time.Time{}, time.Time{}
 	err = t.decide(ctx, func(x *txn) error {
 		if len(t.Gateways()) >= gatewaysMost || x.shop.named(fresh.Name) {
 			return fmt.Errorf("gateway %q: %w", fresh.Name, ErrName)

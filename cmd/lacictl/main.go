@@ -26,6 +26,8 @@ const (
 type cli struct {
 	Lang string `help:"Language of the words: id or en. Default: from LC_ALL, LC_MESSAGES or LANG." enum:"id,en," default:"" env:"LACI_LANG"`
 
+	Practice practiceCmd `cmd:"" help:"Run a payment system to try gateways with: no account is needed and no money is real."`
+
 	Serve  serveCmd `cmd:"" help:"Run the till and its server without a screen until SIGINT or SIGTERM."`
 	Setup  setupCmd `cmd:"" help:"Set a new till up without a screen: its QRIS, the owner's PIN, the recovery code, which is printed once."`
 	QRIS   qrisCmd  `cmd:"" name:"qris" help:"Read, check, make and store QRIS codes."`

@@ -86,6 +86,13 @@ func (c *todayCmd) Run(sh *shell) error {
 	return sh.json(answer.Summary)
 }
 
+// jsonLine prints a value for a program that reads lines.
+func (sh *shell) jsonLine(value any) error {
+	out := json.NewEncoder(sh.out)
+	out.SetEscapeHTML(false)
+	return out.Encode(value)
+}
+
 func (sh *shell) json(value any) error {
 	out := json.NewEncoder(sh.out)
 	out.SetEscapeHTML(false)

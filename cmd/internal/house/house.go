@@ -38,6 +38,8 @@ type Options struct {
 
 	Screen bool // the program has a counter's screen and says with Shows what is on it
 
+	Deliver http.RoundTripper // carries webhooks anywhere, instead of where the settings allow; a practice gateway's own
+
 	Now func() time.Time // nil is time.Now
 	Log slog.Handler     // gets every record besides DIR/log; nil for none
 }
@@ -119,7 +121,7 @@ func (h *House) start(ctx context.Context, o Options) {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
 	}
 	h.prints = printer.NewQueue(func() (printer.Printer, error) { return printerOf(h.Till) })
-	h.openPost(ctx, o.Now)
+	h.openPost(ctx, o)
 	run := Run{PID: os.Getpid(), Program: o.Program, Address: h.server.Addr()}
 	if err := run.write(h.dir); err != nil {
 		h.Log.Error("run file not written", "error", err)
@@ -140,8 +142,14 @@ func (h *House) start(ctx context.Context, o Options) {
 }
 
 // openPost starts to tell programs elsewhere what happens.
-func (h *House) openPost(ctx context.Context, now func() time.Time) {
-	post, err := webhook.Open(webhook.Options{Dir: h.dir, Till: h.Till, Forms: forms(), Now: now, Log: h.Log})
+func (h *House) openPost(ctx context.Context, o Options) {
+	options := webhook.Options{Dir: h.dir, Till: h.Till, Forms: forms(), Now: o.Now, Log: h.Log}
+	if o.Deliver != nil {
+		options.Client = func(string, pos.Settings, bool) (*http.Client, error) {
+			return &http.Client{Transport: o.Deliver, Timeout: closeTimeout}, nil
+		}
+	}
+	post, err := webhook.Open(options)
 	if err != nil {
 		h.Log.Error("webhooks not told", "error", err)
 		return
