@@ -214,3 +214,25 @@ func FuzzStatement(f *testing.F) {
 		}
 	})
 }
+
+// Ensure that the titles of both sample layouts are found, under whatever the
+// bank wrote above them, and that what is no list has none.
+func TestStatementTitles(t *testing.T) {
+	for name, want := range map[string][]string{
+		"wallet.csv": {"SETTLEMENT_ID", "TXN_ID", "TXN_TIME", "MERCHANT_NAME", "TXN_AMOUNT", "CHARGE_AMOUNT", "SETTLE_AMOUNT", "RRN", "STATUS"},
+		"bank.xlsx":  {"No", "Tanggal", "Jam", "No. Referensi", "Issuer", "Nominal (Rp)", "MDR", "Netto", "Status"},
+	} {
+		file, err := os.Open("testdata/statement/" + name)
+		require.NoError(t, err)
+		got, err := StatementTitles(file)
+		require.NoError(t, file.Close())
+		require.NoError(t, err, name)
+		assert.Equal(t, want, got, name)
+	}
+	for text, want := range map[string]error{"": ErrStatement, "halo": ErrStatement, "1,2\n3,4\n": ErrStatementColumns, "PK\x03\x04": ErrStatement} {
+		_, err := StatementTitles(strings.NewReader(text))
+		assert.ErrorIs(t, err, want, "%q", text)
+	}
+	_, err := StatementTitles(bytes.NewReader(bomb(t, true)))
+	assert.Error(t, err)
+}

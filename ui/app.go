@@ -54,6 +54,11 @@ type App struct {
 	refund  *refundPage
 
 	recovery *recoveryPage
+	sheet    *sheetPage
+	calendar *calendarPage
+	shift    *shiftPage
+	count    *countPage
+	bank     *bankMatch
 
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -86,6 +91,8 @@ func (a *App) build() {
 	a.shared, a.details, a.recovery = newSharedPage(a), newDetailsPage(a), newRecoveryPage(a)
 	a.looks, a.write, a.amount = newLooksPage(a), newWritePage(a), newAmountPage(a)
 	a.cash, a.history, a.order, a.refund = newCashPage(a), newHistoryPage(a), newOrderPage(a), newRefundPage(a)
+	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
+	a.bank = &bankMatch{a: a}
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)

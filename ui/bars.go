@@ -18,8 +18,9 @@ type bars struct {
 	values []*label
 
 	tally    [24]pos.Tally
-	from, to int // the hours shown
-	now      int
+	cutOff   int // the hour the business day begins with
+	from, to int // the hours shown, counted from it
+	now      int // the running hour; below zero on a day that is over
 	tallest  int
 }
 
@@ -37,16 +38,26 @@ func newBars(p *page) *bars {
 	return b
 }
 
-// fill takes the figures; now is the current hour.
-func (b *bars) fill(tally [24]pos.Tally, now int) {
-	b.tally, b.now, b.from, b.to, b.tallest = tally, now, now, now, now
-	for hour, t := range tally {
-		if t.Sum > 0 {
-			b.from, b.to = min(b.from, hour), max(b.to, hour)
+// hourAt is the hour of the clock at a place of the chart: the hours of a night
+// that still belong to the day stand last.
+func (b *bars) hourAt(place int) int { return (place + b.cutOff) % len(b.tally) }
+
+// fill takes the figures of a business day that begins at the hour cutOff; now is
+// the current hour, below zero on a day that is over.
+func (b *bars) fill(tally [24]pos.Tally, cutOff, now int) {
+	b.tally, b.cutOff, b.now, b.tallest = tally, cutOff, now, max(0, now)
+	b.from, b.to = len(tally), -1
+	for place := range tally {
+		hour := b.hourAt(place)
+		if tally[hour].Sum > 0 || hour == now {
+			b.from, b.to = min(b.from, place), max(b.to, place)
 		}
-		if t.Sum > tally[b.tallest].Sum {
+		if tally[hour].Sum > tally[b.tallest].Sum {
 			b.tallest = hour
 		}
+	}
+	if b.to < 0 {
+		b.from, b.to = 0, 0
 	}
 	for b.to-b.from+1 < barsLeast && (b.to < 23 || b.from > 0) {
 		if b.to < 23 {
@@ -72,7 +83,7 @@ func (b *bars) place(area box) {
 	}
 	cells, names := area.columns(n, space), hours.columns(n, space)
 	for i := range n {
-		hour := b.from + i
+		hour := b.hourAt(b.from + i)
 		if i%every == 0 {
 			b.hours[hour].say(fmt.Sprintf("%02d", hour))
 			name := names[i]

@@ -18,6 +18,7 @@ import (
 
 	"laci/assets"
 	"laci/pos"
+	"laci/pos/receipt"
 )
 
 // bench is a real till with its screens on a window in memory, a clock that
@@ -93,13 +94,21 @@ func (b *bench) start(o opening) {
 	b.Helper()
 	b.app = New(Options{
 		Till: b.till, Window: b.window, Now: b.now, Do: b.do, Prefs: Prefs{Lang: o.lang, Look: o.look, Text: o.text}, Density: o.density,
-		Folders: o.folders, Version: "1.0", Practice: o.onPractice,
+		Folders: o.folders, Version: "1.0", Practice: o.onPractice, Slip: b.slip,
 		Trace: func(screen string, tiles []TileInfo) { b.screen, b.trace = screen, tiles },
 	})
 	b.app.Start(context.Background())
 	app := b.app
 	b.Cleanup(func() { app.Stop() })
 	b.settle()
+}
+
+// slip is a shift's report as the program prints it.
+func (b *bench) slip(z pos.Z, lang string) (lines []SlipLine) {
+	for _, l := range receipt.Shift(receipt.ShopOf(b.till.Shop(), lang), z).Lines {
+		lines = append(lines, SlipLine{Left: l.Left, Right: l.Right, Head: l.Style == receipt.Strong})
+	}
+	return lines
 }
 
 func (b *bench) now() time.Time {

@@ -55,6 +55,15 @@ func (c *choicePage) ask(q question) {
 	c.a.open(c)
 }
 
+// wait says that something takes a while; nothing can be pressed.
+func (c *choicePage) wait(words string) { c.ask(question{screen: "wait", title: words}) }
+
+// done says that something was done, or not, until somebody has read it.
+func (a *App) done(title, text string, then func()) {
+	a.choice.ask(question{screen: "done", title: title, text: text, back: then,
+		answers: []answer{{code: "ok", words: a.t("ok"), mark: "check", do: then}}})
+}
+
 func (c *choicePage) leave() {
 	if c.q.back != nil {
 		c.q.back()

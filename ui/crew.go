@@ -9,8 +9,12 @@ import (
 
 // showCrew asks who is at the till now: a name, and then that person's own PIN.
 // The shift goes on.
-func (a *App) showCrew() {
-	q := question{screen: "crew", title: a.t("crew.title"), text: a.t("crew.text"), back: a.showMenu}
+func (a *App) showCrew() { a.changeCrew(nil, a.showMenu) }
+
+// changeCrew does so with the count of the drawer by the one who leaves, nil when
+// nobody counted it; back is where Kembali goes.
+func (a *App) changeCrew(count pos.Count, back func()) {
+	q := question{screen: "crew", title: a.t("crew.title"), text: a.t("crew.text"), back: back}
 	for _, p := range a.o.Till.People() {
 		if p.Retired || p.Role.Web() {
 			continue
@@ -24,7 +28,7 @@ func (a *App) showCrew() {
 			note = ""
 		}
 		q.answers = append(q.answers, answer{
-			code: "crew." + p.Name, words: name, note: note, mark: "person", dead: here, do: func() { a.signIn(p) },
+			code: "crew." + p.Name, words: name, note: note, mark: "person", dead: here, do: func() { a.signIn(p, count, func() { a.changeCrew(count, back) }) },
 		})
 	}
 	if a.view.shop.Cashier != "" {
@@ -34,13 +38,13 @@ func (a *App) showCrew() {
 }
 
 // signIn makes somebody the cashier of this till.
-func (a *App) signIn(p pos.Person) {
+func (a *App) signIn(p pos.Person, count pos.Count, back func()) {
 	a.pin.ask(entry{
-		title: a.t("crew.pin", a.person(p.Name)), text: a.t("crew.pin.text"), length: pinLength, back: a.showCrew,
+		title: a.t("crew.pin", a.person(p.Name)), text: a.t("crew.pin.text"), length: pinLength, back: back,
 		least: either(p.Role == pos.RoleOwner, pinLength, pinShort),
 		done: func(pin string) {
-			a.attempt(approval{right: pos.MaySell, back: a.showCrew, then: a.welcomed, do: func(ctx context.Context, pin string) error {
-				return a.o.Till.SignIn(ctx, pos.SignIn{Name: p.Name, PIN: pin})
+			a.attempt(approval{right: pos.MaySell, back: back, then: a.welcomed, do: func(ctx context.Context, pin string) error {
+				return a.o.Till.SignIn(ctx, pos.SignIn{Name: p.Name, PIN: pin, Count: count})
 			}}, pin)
 		},
 	})

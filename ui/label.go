@@ -58,6 +58,14 @@ func (l *label) tint(color fyne.ThemeColorName) {
 	}
 }
 
+// heavy makes the words bold, or not.
+func (l *label) heavy(bold bool) {
+	if bold != l.bold {
+		l.bold = bold
+		l.Refresh()
+	}
+}
+
 // at moves the lines within the label's box.
 func (l *label) at(stand anchor) {
 	if stand != l.stand {

@@ -112,6 +112,8 @@ func (a *App) settle() {
 		a.order.load()
 	case a.now == a.history:
 		a.history.load()
+	case a.now == a.shift:
+		a.shift.load()
 	case a.now == a.welcome && a.view.shop.Ready():
 		a.first() // a code was added without a screen meanwhile
 	}

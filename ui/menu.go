@@ -49,6 +49,7 @@ func (a *App) showMenu() {
 	}
 	add("history", a.t("menu.history"), "clock", func() { a.allow(pos.MayLook, a.showMenu, a.history.show) })
 	add("today", a.t("menu.today"), "chart", func() { a.allow(pos.MaySeeTotals, a.showMenu, a.today.show) })
+	add("shift", a.t("menu.shift"), "cash", func() { a.allow(pos.MayShift, a.showMenu, func() { a.shift.show(a.showMenu) }) })
 	add("inbox", a.t("menu.inbox"), "inbox", func() { a.allow(pos.MayAttach, a.showMenu, a.inbox.show) })
 	if a.view.shop.HasPIN {
 		add("crew", a.t("menu.crew"), "person", a.showCrew)

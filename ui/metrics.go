@@ -72,6 +72,8 @@ const (
 	remarkShare = 0.4   // of the row of quick amounts: a long note
 	columnHead  = 0.24  // of the width: what is chosen, beside the choices
 	columnToday = 0.6   // of the width: the figures, beside the lists
+	columnShift = 0.4   // of the width: the drawer, beside what can be done
+	columnCount = 0.5   // of the width: notes and coins, beside the keys
 
 	iconGrid    = 24 // units an icon is drawn on
 	iconSmall   = 26

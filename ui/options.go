@@ -25,6 +25,7 @@ type Options struct {
 	Practice func()   // "Coba dulu": called on the UI goroutine, after the owner's PIN once there is one; nil leaves it out
 	Leave    func()   // leaves practice; nil leaves it out
 
+	Slip     func(z pos.Z, lang string) []SlipLine // a shift's report line by line, as it is printed; nil leaves the lines out
 	Remember func(p Prefs)                         // keeps what somebody chose; may be nil
 	Trace    func(screen string, tiles []TileInfo) // see TileInfo; may be nil
 	Live     func(code bool)                       // told when a live code is up (blanking off) and when it is gone; may be nil
@@ -43,4 +44,10 @@ type TileInfo struct {
 	Label      string // what it says; of a symbol, its payload
 	X, Y, W, H float32
 	Enabled    bool
+}
+
+// SlipLine is a line of a printed slip: words, and on the right what they come to.
+type SlipLine struct {
+	Left, Right string
+	Head        bool // it stands over the lines that follow
 }

@@ -12,9 +12,19 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// pickerPage finds a picture by tiles and arrows: a finger cannot drag a list.
+// picking is what a file is wanted for.
+type picking struct {
+	title, none string // what stands over the files, and what is said when there are none
+	mark        string // the icon of a file
+	endings     []string
+	done        func(path string)
+	back        func()
+}
+
+// pickerPage finds a file by tiles and arrows: a finger cannot drag a list.
 type pickerPage struct {
 	*page
+	w       picking
 	folder  string // "" is the list of places to start
 	found   []found
 	first   int
@@ -28,7 +38,7 @@ type pickerPage struct {
 	pager       *pager
 }
 
-// found is a folder or a picture.
+// found is a folder or a file.
 type found struct {
 	name, path string
 	folder     bool
@@ -55,8 +65,15 @@ func newPickerPage(a *App) *pickerPage {
 
 func (p *pickerPage) name() string { return "picker" }
 
-// show opens the places to start from, or the only one.
+// show finds a picture of the shop's sticker.
 func (p *pickerPage) show() {
+	p.choose(picking{title: p.a.t("picker.title"), none: p.a.t("picker.empty"), mark: "picture", endings: pictureEndings,
+		done: p.a.readPicture, back: p.a.showWelcome})
+}
+
+// choose opens the places to start from, or the only one.
+func (p *pickerPage) choose(w picking) {
+	p.w = w
 	p.a.open(p)
 	places := withoutEmpty(p.a.o.Folders)
 	if len(places) == 1 {
@@ -72,7 +89,7 @@ func (p *pickerPage) enter(folder string) {
 	visit, places := p.visit, withoutEmpty(p.a.o.Folders)
 	p.message = p.a.t("picker.loading")
 	p.a.work(func(context.Context) func() {
-		list, err := list(folder, places)
+		list, err := list(folder, places, p.w.endings)
 		return func() {
 			if visit != p.visit {
 				return
@@ -82,7 +99,7 @@ func (p *pickerPage) enter(folder string) {
 			case err != nil:
 				p.message = p.a.t("folder_unreadable")
 			case len(list) == 0:
-				p.message = p.a.t("picker.empty")
+				p.message = p.w.none
 			}
 			if p.a.now == p {
 				p.a.render()
@@ -92,9 +109,9 @@ func (p *pickerPage) enter(folder string) {
 	p.a.render()
 }
 
-// list reads a folder: its folders by name, then its pictures, the newest
-// first. Hidden ones are left out.
-func list(folder string, places []string) ([]found, error) {
+// list reads a folder: its folders by name, then its files of these endings, the
+// newest first. Hidden ones are left out.
+func list(folder string, places, endings []string) ([]found, error) {
 	if folder == "" {
 		var all []found
 		for _, place := range places {
@@ -116,7 +133,7 @@ func list(folder string, places []string) ([]found, error) {
 			continue
 		}
 		ending := strings.ToLower(filepath.Ext(entry.Name()))
-		if info.IsDir() || info.Mode().IsRegular() && slices.Contains(pictureEndings, ending) {
+		if info.IsDir() || info.Mode().IsRegular() && slices.Contains(endings, ending) {
 			all = append(all, found{entry.Name(), path, info.IsDir(), info.ModTime()})
 		}
 	}
@@ -134,12 +151,12 @@ func list(folder string, places []string) ([]found, error) {
 	return all, nil
 }
 
-// up leaves a folder; from a place to start it goes back to set-up.
+// up leaves a folder; from a place to start it goes back.
 func (p *pickerPage) up() {
 	places := withoutEmpty(p.a.o.Folders)
 	switch {
 	case p.folder == "", len(places) == 1 && p.folder == places[0]:
-		p.a.showWelcome()
+		p.w.back()
 	case slices.Contains(places, p.folder):
 		p.enter("")
 	default:
@@ -147,13 +164,13 @@ func (p *pickerPage) up() {
 	}
 }
 
-// pick enters a folder or reads a picture.
+// pick enters a folder or takes a file.
 func (p *pickerPage) pick(f found) {
 	if f.folder {
 		p.enter(f.path)
 		return
 	}
-	p.a.readPicture(f.path)
+	p.w.done(f.path)
 }
 
 func (p *pickerPage) key(name fyne.KeyName) {
@@ -163,7 +180,7 @@ func (p *pickerPage) key(name fyne.KeyName) {
 }
 
 func (p *pickerPage) fill() {
-	p.title.say(p.a.t("picker.title"))
+	p.title.say(p.w.title)
 	p.path.say(p.folder)
 	p.said.say(p.message)
 }
@@ -195,7 +212,7 @@ func (p *pickerPage) place(area box) {
 	for i := range min(fit, len(p.found)-p.first) {
 		f := p.found[p.first+i]
 		row := box{b.x, b.y + float32(i/columns)*(high+space), b.w, high}
-		answer := answer{code: "file." + f.name, words: f.name, mark: "picture", do: func() { p.pick(f) }}
+		answer := answer{code: "file." + f.name, words: f.name, mark: p.w.mark, do: func() { p.pick(f) }}
 		if f.folder {
 			answer.code, answer.mark = "folder."+f.name, "folder"
 		} else {

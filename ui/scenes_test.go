@@ -40,6 +40,7 @@ func scenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	sellScenes(t, o, see)
 	customerScenes(t, o, see)
 	practiceScenes(t, o, see)
+	dayScenes(t, o, see)
 }
 
 func setUpScenes(t *testing.T, o opening, see func(b *bench, name string)) {

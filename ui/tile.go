@@ -33,6 +33,8 @@ var (
 	asBare         = manner{fill: colorPaper, down: colorPressed, words: colorInk, bold: true}
 	asAnswer       = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorInk, bold: true}
 	asRow          = manner{fill: colorPaper, down: colorPressed, words: colorInk, left: true}
+	asLink         = manner{fill: colorCard, down: colorPressed, words: colorInk, left: true}
+	asPale         = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorInk, bold: true, pill: true}
 	asPaid         = manner{fill: colorTintPaid, down: colorPressed, words: colorPaidInk, bold: true}
 	asLate         = manner{fill: colorTintLate, down: colorPressed, words: colorLate, bold: true}
 	asRemark       = manner{fill: colorCard, down: colorPressed, line: colorLine, words: colorQuiet}
@@ -50,7 +52,7 @@ var (
 func everyManner() []manner {
 	return []manner{
 		asKey, asSecret, asSecretSign, asSign, asMain, asButton, asStrong, asChosen, asQuiet, asPill, asDull, asAmber, asCheck, asBare,
-		asAnswer, asRow, asPaid, asOffer, asLate, asStripButton, asRefusal, asRemark, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
+		asAnswer, asRow, asLink, asPale, asPaid, asOffer, asLate, asStripButton, asRefusal, asRemark, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io"
 
 	"laci/pos"
 )
@@ -15,6 +16,8 @@ type Till interface {
 	Returner
 	Crew
 	Setter
+	Ledger
+	Drawer
 }
 
 // Reader tells how things stand.
@@ -37,6 +40,7 @@ type Book interface {
 	OrderByNumber(ctx context.Context, number string) (pos.Order, error)
 	Timeline(ctx context.Context, id pos.ID) ([]pos.Event, error)
 	Entries(ctx context.Context, after pos.Cursor, limit int) ([]pos.Entry, error)
+	Day() pos.Day
 	Today(ctx context.Context) (pos.Summary, error)
 	History(ctx context.Context, s pos.Search) ([]pos.Order, error)
 	DayOrders(ctx context.Context, day pos.Day, before pos.ID, limit int) ([]pos.Order, error)
@@ -87,4 +91,25 @@ type Setter interface {
 	SetUp(ctx context.Context, s pos.SetUp) error
 	NewRecoveryCode(ctx context.Context, pin, actor string) (code string, err error)
 	RecoveryWritten(ctx context.Context, actor string) error
+}
+
+// Ledger adds up what was sold, and lays it beside the bank's word.
+type Ledger interface {
+	Overview(ctx context.Context, from, to pos.Day) (pos.Overview, error)
+	Summary(ctx context.Context, day pos.Day) (pos.Summary, error)
+	Export(ctx context.Context, out io.Writer, e pos.Export) error
+	Settlements() []pos.Settlement
+	Payouts(ctx context.Context, acquirer string, from, to pos.Day) ([]pos.Payout, error)
+	CompareBank(ctx context.Context, w pos.BankWish) (pos.BankComparison, error)
+}
+
+// Drawer keeps shifts and the cash in them.
+type Drawer interface {
+	Mine(ctx context.Context, name string) (pos.Mine, error)
+	Shift(ctx context.Context) (pos.Shift, error)
+	OpenShift(ctx context.Context, o pos.OpenShift) (pos.Shift, error)
+	CloseShift(ctx context.Context, c pos.CloseShift) (pos.Z, error)
+	MoveCash(ctx context.Context, m pos.MoveCash) (pos.Shift, error)
+	X(ctx context.Context) (pos.Z, error)
+	Zs(ctx context.Context, before uint64, limit int) ([]pos.Z, error)
 }

@@ -10,35 +10,38 @@ import (
 	"laci/pos"
 )
 
-// todayPage is the day so far: what was sold, how it was confirmed, by hour,
-// and every order.
+// todayPage is one business day as its owner looks at it: what needs a hand
+// first, what was sold, beside the same weekday a week before, how it was
+// confirmed, by hour, by cashier, and how it agreed with the bank.
 type todayPage struct {
 	*page
-	sum    pos.Summary
-	orders []pos.Order
-	first  int
-	err    error
-	loads  uint64 // numbers the loads; an older one never replaces a newer
-	ready  bool
+	day   pos.Day // the one looked at; "" is the running one
+	o     pos.Overview
+	bank  pos.Summary // of the day whose match with the bank is shown
+	err   error
+	loads uint64 // numbers the loads; an older one never replaces a newer
+	ready bool
 
 	back                 *tile
-	title, date          *label
-	check                *tile
+	title                *label
+	date                 *tile
+	before, after        *tile
+	amber                *panel
+	checkHead, checkWhat *label
+	checkGo              *tile
 	left, right          *panel
 	salesHead, total     *label
-	count, countHead     *label
-	average, averageHead *label
+	stats                [3][2]*label // a figure over what it is
 	none                 *label
 	bars                 *bars
-	howHead, ordersHead  *label
+	howHead, handsHead   *label
 	how                  []*evidenceRow
-	line                 *panel
-	rows                 []*orderRow
-	pager                *pager
+	hands                []*figureRow
+	between              *panel
+	match                *linkRow
+	all                  *linkRow
+	save, shift          *tile
 }
-
-// ordersMost is how many orders are read for the list.
-const ordersMost = 500
 
 // evidences in the order of the list.
 var evidences = []pos.Evidence{
@@ -48,44 +51,87 @@ var evidences = []pos.Evidence{
 func newTodayPage(a *App) *todayPage {
 	t := &todayPage{page: newPage(a)}
 	t.back = t.marked("back", asBare, "back", a.showHome)
-	t.title, t.date = t.label(colorInk, true), t.label(colorQuiet, false)
-	t.check = t.tile("today.check", asAmber, func() { a.inbox.show() })
+	t.title = t.label(colorInk, true)
+	t.date = t.tile("today.date", asBare, t.pick)
+	t.before = t.tile("today.before", asPale, func() { t.turn(-1) })
+	t.after = t.tile("today.after", asPale, func() { t.turn(1) })
+	t.amber = t.panel(colorTintWaiting, colorNone)
+	t.checkHead, t.checkWhat = t.label(colorWaiting, true), t.page.text(colorWaiting, false, 2)
+	t.checkWhat.stand = centred
+	t.checkGo = t.tile("today.check", asCheck, func() { a.inbox.show() })
 	t.left, t.right = t.panel(colorCard, colorLine), t.panel(colorCard, colorLine)
-	t.salesHead, t.total = t.label(colorQuiet, false), t.label(colorInk, true)
-	t.count, t.countHead = t.label(colorInk, true), t.label(colorQuiet, false)
-	t.average, t.averageHead = t.label(colorInk, true), t.label(colorQuiet, false)
+	t.salesHead, t.total = t.label(colorQuiet, false), t.figures(colorInk)
+	for i := range t.stats {
+		t.stats[i] = [2]*label{t.figures(colorInk), t.label(colorQuiet, false)}
+		t.stats[i][1].lines = 2
+	}
 	t.none = t.page.text(colorQuiet, false, 3)
 	t.bars = newBars(t.page)
-	t.howHead, t.ordersHead = t.label(colorQuiet, false), t.label(colorQuiet, false)
+	t.howHead, t.handsHead = t.label(colorQuiet, false), t.label(colorQuiet, false)
 	for range evidences {
 		t.how = append(t.how, newEvidenceRow(t.page))
 	}
-	t.line = t.panel(colorLine, colorNone)
-	for range orderRowsMost {
-		t.rows = append(t.rows, newOrderRow(t.page))
+	for range handsMost {
+		t.hands = append(t.hands, newFigureRow(t.page))
 	}
-	t.pager = newPager(t.page, func(first int) { t.first = first; a.render() })
+	t.between = t.panel(colorLine, colorNone)
+	t.match = newLinkRow(t.page, "today.bank", func() { a.bank.show(t.bank.Day, t.again) })
+	t.all = newLinkRow(t.page, "today.all", t.showAll)
+	t.save = t.tile("today.save", asButton, t.saveDay)
+	t.shift = t.tile("today.shift", asMain, func() { a.shift.show(t.again) })
 	return t
 }
 
 func (t *todayPage) name() string { return "today" }
 
-// show opens the page and reads the day.
-func (t *todayPage) show() {
-	t.first = 0
+// show opens the page on the running day and reads it.
+func (t *todayPage) show() { t.open("") }
+
+// open opens the page on a day, "" for the running one.
+func (t *todayPage) open(day pos.Day) {
+	t.day, t.ready, t.err = day, false, nil
+	t.again()
+}
+
+// again comes back to the page, with fresh figures.
+func (t *todayPage) again() {
 	t.a.open(t)
 	t.load()
+}
+
+// running tells whether the day looked at is the one that runs.
+func (t *todayPage) running() bool { return t.day == "" || t.day == t.a.o.Till.Day() }
+
+// turn looks at a day before or after the one on the page.
+func (t *todayPage) turn(days int) {
+	day := t.day
+	if day == "" {
+		day = t.a.o.Till.Day()
+	}
+	t.goTo(day.Plus(days))
+}
+
+// goTo looks at a day, which is never one to come.
+func (t *todayPage) goTo(day pos.Day) {
+	t.open(either(day >= t.a.o.Till.Day(), "", day))
+}
+
+// pick chooses any earlier day.
+func (t *todayPage) pick() {
+	t.a.calendar.ask(t.a.t("today.pick"), t.o.From, t.again, t.goTo)
 }
 
 // load reads the day off the UI goroutine.
 func (t *todayPage) load() {
 	t.loads++
-	number := t.loads
+	number, day := t.loads, t.day
+	till := t.a.o.Till
 	t.a.work(func(ctx context.Context) func() {
-		sum, err := t.a.o.Till.Today(ctx)
-		var orders []pos.Order
+		o, err := till.Overview(ctx, day, day)
+		var bank pos.Summary
 		if err == nil {
-			orders, err = t.a.o.Till.DayOrders(ctx, sum.Day, pos.ID{}, ordersMost)
+			// The money of a running day is not at the bank yet.
+			bank, err = till.Summary(ctx, either(day == "" || day == till.Day(), o.From.Plus(-1), o.From))
 		}
 		return func() {
 			if number != t.loads {
@@ -93,7 +139,7 @@ func (t *todayPage) load() {
 			}
 			t.err, t.ready = err, err == nil
 			if err == nil {
-				t.sum, t.orders = sum, orders
+				t.o, t.bank = o, bank
 			}
 			if t.a.now == t {
 				t.a.render()
@@ -106,39 +152,18 @@ func (t *todayPage) key(name fyne.KeyName) {
 	switch name {
 	case fyne.KeyEscape:
 		t.a.showHome()
-	case fyne.KeyPageDown, fyne.KeyRight:
-		t.pager.next.Tapped(nil)
 	case fyne.KeyPageUp, fyne.KeyLeft:
-		t.pager.previous.Tapped(nil)
+		t.before.Tapped(nil)
+	case fyne.KeyPageDown, fyne.KeyRight:
+		t.after.Tapped(nil)
 	}
 }
 
-func (t *todayPage) fill() {
-	a := t.a
-	t.title.say(a.t("today.title"))
-	t.date.say(a.date(a.o.Now()))
-	t.check.say(a.t("strip.inbox", len(a.view.inbox)))
-	t.salesHead.say(a.t("today.sales"))
-	t.total.say(t.sum.Sales.Sum.String())
-	t.count.say(strconv.Itoa(t.sum.Sales.Count))
-	t.countHead.say(a.t("today.count"))
-	t.average.say(average(t.sum.Sales).String())
-	t.averageHead.say(a.t("today.average"))
-	t.howHead.say(a.t("today.how"))
-	t.ordersHead.say(a.t("today.orders"))
-	none := ""
-	switch {
-	case t.err != nil:
-		none = a.t("today.unreadable")
-	case t.ready && t.sum.Sales.Count == 0:
-		none = a.t("today.none")
-	}
-	t.none.say(none)
-	t.bars.fill(t.sum.Hours, t.hour())
-}
-
-// hour is the hour of the shop's clock.
+// hour is the hour of the shop's clock on the running day; none of another.
 func (t *todayPage) hour() int {
+	if !t.running() {
+		return -1
+	}
 	return t.a.o.Now().In(t.a.view.shop.Calendar().Location()).Hour()
 }
 
@@ -151,8 +176,19 @@ func average(t pos.Tally) pos.Rupiah {
 }
 
 // date writes a day as people say it: "Jumat, 20 November".
-func (a *App) date(at time.Time) string {
-	local := at.In(a.view.shop.Calendar().Location())
-	weekday := a.t("weekday." + strconv.Itoa(int(local.Weekday())))
-	return a.t("date", weekday, local.Day(), a.t("month."+strconv.Itoa(int(local.Month()))))
+func (a *App) date(day pos.Day) string {
+	at, err := time.Parse(time.DateOnly, string(day))
+	if err != nil {
+		return string(day)
+	}
+	return a.t("date", a.weekday(day), at.Day(), a.t("month."+strconv.Itoa(int(at.Month()))))
+}
+
+// weekday names the day of the week.
+func (a *App) weekday(day pos.Day) string {
+	at, err := time.Parse(time.DateOnly, string(day))
+	if err != nil {
+		return ""
+	}
+	return a.t("weekday." + strconv.Itoa(int(at.Weekday())))
 }

@@ -117,6 +117,7 @@ func (k *kiosk) show(h *house.House) {
 		Till: h.Till, Window: k.window, Now: time.Now, Do: fyne.Do,
 		Prefs: k.prefs, Density: k.density(), Version: version, Folders: folders(),
 		Check: h.CheckMoney, Showing: h.Shows,
+		Slip: func(z pos.Z, lang string) []ui.SlipLine { return slip(h.Till.Shop(), z, lang) },
 		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
 		Live: k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
 	}
