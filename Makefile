@@ -63,7 +63,7 @@ fuzz: ## each fuzz target for a minute
 	done
 
 soak: install-test ## the long ones: SOAK=1h
-	LACI_FULL=1 go test -count=1 -timeout 0 ./qris/... ./cmd/lacictl/...
+	LACI_FULL=1 go test -count=1 -timeout 0 ./qris/... ./sync/gateway ./cmd/lacictl/...
 	LACI_FULL=1 go test -count=1 -timeout 0 ./pos -simfor $(or $(SOAK),1h)
 
 install-build:
