@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,6 +16,27 @@ func (t *Till) Order(ctx context.Context, id ID) (o Order, err error) {
 		return err
 	})
 	return o, err
+}
+
+// OrderIfChanged gives an order and the bytes it is stored as. When those are
+// still the ones known from an earlier call, it gives neither: nothing of the
+// order has changed since.
+func (t *Till) OrderIfChanged(ctx context.Context, id ID, known []byte) (o Order, stored []byte, err error) {
+	err = t.read(ctx, func(v view) error {
+		value, err := v.get(bucketOrders, id[:])
+		switch {
+		case err != nil:
+			return err
+		case value == nil:
+			return ErrNotFound
+		case bytes.Equal(value, known):
+			return nil
+		}
+		stored = bytes.Clone(value)
+		o, err = v.orderBy(id)
+		return err
+	})
+	return o, stored, err
 }
 
 // OrderByNumber gives an order by its number ("A-0042"), or ErrNotFound.

@@ -46,7 +46,7 @@ func callerOf(r *http.Request) caller {
 
 // admit checks that the caller may use a route of this access, and does not ask
 // too often, and gives the request on with the caller in it.
-func (s *Server) admit(r *http.Request, need access) (*http.Request, error) {
+func (s *Server) admit(r *http.Request, need access, scopes []string) (*http.Request, error) {
 	if need.open() {
 		return r, nil
 	}
@@ -61,7 +61,7 @@ func (s *Server) admit(r *http.Request, need access) (*http.Request, error) {
 	if err != nil {
 		return r, err
 	}
-	if !c.can(need.scopes()...) {
+	if !c.can(scopes...) {
 		return r, ErrScope
 	}
 	if wait := s.policy().pace.Take(c.actor); wait > 0 {

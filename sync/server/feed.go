@@ -97,9 +97,7 @@ func (f *feed) offer(b batch) bool {
 func (f *feed) catchUp(ctx context.Context) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.live {
-		return 0
-	}
+	f.live = false // the hub may have passed by while this was writing
 	if f.write(f.rest) != nil {
 		return websocket.ClosePolicyViolation
 	}

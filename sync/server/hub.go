@@ -42,8 +42,8 @@ func (h *hub) run(ctx context.Context, nudges <-chan pos.Cursor) {
 // tell tells everybody the next entries; it is false when there were none.
 func (h *hub) tell(ctx context.Context) bool {
 	fresh, err := h.lines.after(ctx, h.at)
-	if err != nil {
-		fresh = nil // everybody looks alone, and meets it
+	if err == nil && len(fresh) == 0 {
+		return false
 	}
 	b := batch{from: h.at, lines: fresh}
 	for _, l := range fresh {
@@ -54,10 +54,10 @@ func (h *hub) tell(ctx context.Context) bool {
 	defer h.mu.Unlock()
 	for f := range h.feeds {
 		if err != nil || !f.offer(b) {
-			f.nudge()
+			f.nudge() // it looks for itself, and meets the same failure
 		}
 	}
-	return len(fresh) > 0
+	return err == nil
 }
 
 // batch is what is new since a place in the journal, ready to be written.

@@ -52,8 +52,9 @@ func spoken(dialects []Dialect) (routes []route) {
 func (s *Server) mount(routes []route) http.Handler {
 	mux, methods := http.NewServeMux(), []string{}
 	for _, route := range routes {
+		scopes := route.access.scopes()
 		mux.HandleFunc(route.method+" "+route.path, func(w http.ResponseWriter, r *http.Request) {
-			r, err := s.admit(r, route.access)
+			r, err := s.admit(r, route.access, scopes)
 			if err == nil {
 				err = route.handle(w, r)
 			}

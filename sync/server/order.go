@@ -35,19 +35,32 @@ func (s *Server) orderOf(r *http.Request) (pos.Order, error) {
 		return pos.Order{}, err
 	}
 	order, err := s.till.Order(r.Context(), id)
-	if err == nil && !callerOf(r).can(read.scopes()...) && order.Actor != callerOf(r).actor {
+	if err == nil && !callerOf(r).sees(order.Actor) {
 		return pos.Order{}, pos.ErrNotFound
 	}
 	return order, err
 }
 
+// sees tells whether the caller may see what an actor charged.
+func (c caller) sees(actor string) bool {
+	return c.actor == actor || c.can(pos.ScopeRead, pos.ScopeOwnerRead)
+}
+
 // order gives one order by its id.
 func (s *Server) order(w http.ResponseWriter, r *http.Request) error {
-	order, err := s.orderOf(r)
+	id, err := idOf(r)
 	if err != nil {
 		return err
 	}
-	return s.reply(w, r, http.StatusOK, orderView{Order: order})
+	answer, err := s.tell(r.Context(), id)
+	switch {
+	case err != nil:
+		return err
+	case !callerOf(r).sees(answer.actor):
+		return pos.ErrNotFound
+	}
+	sendTagged(w, r, "application/json", answer.body, answer.tag)
+	return nil
 }
 
 // placeOrder charges an amount. The Idempotency-Key is the caller's, made

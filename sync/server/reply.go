@@ -27,7 +27,10 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, status int, value
 
 // sendRead writes what was read, with its ETag, or that nothing changed.
 func sendRead(w http.ResponseWriter, r *http.Request, kind string, body []byte) {
-	tag := tagOf(body)
+	sendTagged(w, r, kind, body, tagOf(body))
+}
+
+func sendTagged(w http.ResponseWriter, r *http.Request, kind string, body []byte, tag string) {
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "private, no-cache") // keep it, and ask each time
 	if matches(r.Header.Get("If-None-Match"), tag) {

@@ -63,18 +63,20 @@ type Server struct {
 
 	gateways Gateways
 
-	strikes *dialect.Pace
-	claims  *dialect.Pace // of customers who say that they paid
-	showing func() pos.ID // the order on the counter's screen; nil when nobody says
-	decoy   []byte        // stands in for the secret of a source nobody knows
-	proof   []byte        // by which the server knows an answer as its own
-	hub     *hub
-	pace    pace
-	buffers sync.Pool     // of websocket writes
-	slots   chan struct{} // one taken by each open stream
-	close   func() error  // shutdown, once
-	running sync.WaitGroup
-	stop    context.CancelFunc // ends following the settings
+	strikes  *dialect.Pace
+	claims   *dialect.Pace // of customers who say that they paid
+	showing  func() pos.ID // the order on the counter's screen; nil when nobody says
+	decoy    []byte        // stands in for the secret of a source nobody knows
+	proof    []byte        // by which the server knows an answer as its own
+	hub      *hub
+	tellings tellings
+	plain    http.Header // of every answer
+	pace     pace
+	buffers  sync.Pool     // of websocket writes
+	slots    chan struct{} // one taken by each open stream
+	close    func() error  // shutdown, once
+	running  sync.WaitGroup
+	stop     context.CancelFunc // ends following the settings
 
 	mu     sync.Mutex
 	home   *door // for this machine; nil until Start
@@ -107,6 +109,8 @@ func New(o Options) *Server {
 	s.cert = &certificate{dir: o.Dir, clock: s.now, names: o.AllowedHosts}
 	s.strikes, s.hub, s.showing = newStrikes(s.now), newHub(newLines(o.Till)), o.Showing
 	s.claims = dialect.NewPace(s.now, claimsAtOnce, claimRest)
+	s.tellings.known, s.plain = map[pos.ID]telling{}, http.Header{}
+	secure(s.plain)
 	s.close = sync.OnceValue(s.shutdown)
 	s.document, s.docs, s.docsStyle = s.pages()
 	s.routes = slices.Concat(s.native(), s.web(), spoken(o.Dialects))

@@ -43,6 +43,9 @@ type Orders interface {
 	OrderByCode(ctx context.Context, code string) (pos.Order, error)
 	// Claim notes that a customer says an order is paid.
 	Claim(ctx context.Context, id pos.ID, from string) (pos.Order, error)
+	// OrderIfChanged gives an order and its stored bytes, or neither when those
+	// are known.
+	OrderIfChanged(ctx context.Context, id pos.ID, known []byte) (order pos.Order, stored []byte, err error)
 	OrderByNumber(ctx context.Context, number string) (pos.Order, error)
 	OrderByExternalID(ctx context.Context, caller, external string) (pos.Order, error)
 	History(ctx context.Context, search pos.Search) ([]pos.Order, error)
