@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"laci/assets"
 	"laci/cmd/internal/practice"
 	"laci/sync/gateway"
 )
@@ -63,7 +64,7 @@ func (c *practiceCmd) tell(sh *shell, p *practice.Practice) error {
 		}{p.Address(), p.Accounts()})
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\n", p.Address())
+	fmt.Fprintf(&out, "%s\n\nlacictl qris add '%s' --data DIR\n", p.Address(), assets.Sticker())
 	for _, a := range p.Accounts() {
 		kind, err := gateway.KindOf(a.System)
 		if err != nil {
