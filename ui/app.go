@@ -27,8 +27,13 @@ type App struct {
 	band    *band
 	strip   *strip
 	now     screen
-	inquiry inquiry // what was asked about the order on the screen
-	notice  string  // what the program has to say: the server is not up
+	scan    scanner
+	touched time.Time // when somebody last pressed something
+	shown   time.Time // when a live code was last up
+	locked  bool      // behind the PIN of anybody who works here
+	lockDue bool      // to be locked once the open code is left
+	inquiry inquiry   // what was asked about the order on the screen
+	notice  string    // what the program has to say: the server is not up
 
 	keypad  *keypad
 	code    *codePage
@@ -52,6 +57,7 @@ type App struct {
 	history *historyPage
 	order   *orderPage
 	refund  *refundPage
+	help    *helpPage
 
 	recovery *recoveryPage
 	sheet    *sheetPage
@@ -93,6 +99,7 @@ func (a *App) build() {
 	a.cash, a.history, a.order, a.refund = newCashPage(a), newHistoryPage(a), newOrderPage(a), newRefundPage(a)
 	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
 	a.bank = &bankMatch{a: a}
+	a.help = newHelpPage(a)
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)
@@ -115,6 +122,8 @@ func (a *App) Start(ctx context.Context) {
 	a.o.Window.SetPadded(false)
 	a.o.Window.SetContent(a.root)
 	canvas.Unfocus()
+	a.touch()
+	a.lockDue = a.o.Locked && a.lockAfter() > 0
 	a.first()
 	cursor := a.o.Till.Head()
 	a.tasks.Go(func() { a.follow(cursor) })
@@ -152,6 +161,10 @@ func (a *App) clock(at time.Time, layout string) string {
 
 // open shows another screen; it is the only thing that changes which one is shown.
 func (a *App) open(s screen) {
+	if (a.lockDue || a.locked) && (s == a.keypad || s == a.idle) {
+		a.lock()
+		return
+	}
 	if a.now != nil && a.now != s {
 		a.now.base().all.Hide()
 	}
@@ -200,7 +213,11 @@ func (a *App) tellLive() {
 
 // typed hands a hardware key to the screen of now.
 func (a *App) typed(event *fyne.KeyEvent) {
-	if a.now != nil {
+	if a.now == nil {
+		return
+	}
+	a.touch()
+	if !a.scanKey(event.Name) && !a.shortcut(event.Name) {
 		a.now.key(event.Name)
 	}
 }
@@ -208,6 +225,7 @@ func (a *App) typed(event *fyne.KeyEvent) {
 // wrote hands a letter of a hardware keyboard to the screen of now, when it takes
 // letters at all.
 func (a *App) wrote(r rune) {
+	a.scan.wrote(r, a.o.Now())
 	if w, ok := a.now.(writer); ok {
 		w.letter(r)
 	}

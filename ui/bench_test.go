@@ -61,6 +61,7 @@ type opening struct {
 	density    float64
 	folders    []string
 	onPractice func()
+	locked     bool // the machine was started anew
 }
 
 // newBench opens a till at 13:04:28 in Jakarta and starts its screens.
@@ -94,7 +95,7 @@ func (b *bench) start(o opening) {
 	b.Helper()
 	b.app = New(Options{
 		Till: b.till, Window: b.window, Now: b.now, Do: b.do, Prefs: Prefs{Lang: o.lang, Look: o.look, Text: o.text}, Density: o.density,
-		Folders: o.folders, Version: "1.0", Practice: o.onPractice, Slip: b.slip,
+		Folders: o.folders, Version: "1.0", Practice: o.onPractice, Locked: o.locked, Slip: b.slip,
 		Trace: func(screen string, tiles []TileInfo) { b.screen, b.trace = screen, tiles },
 	})
 	b.app.Start(context.Background())

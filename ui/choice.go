@@ -10,6 +10,7 @@ type question struct {
 	answers []answer
 	back    func() // where Kembali goes; nil leaves it out
 	foot    string // small words at the lower edge
+	held    func() // what a long press on them does; nil for nothing
 }
 
 // answer is one of them.
@@ -28,10 +29,11 @@ type choicePage struct {
 	q     question
 	first int // number of the first answer on this page of them
 
-	back              *tile
-	title, text, foot *label
-	answers           []*answerTile
-	pager             *pager
+	back        *tile
+	title, text *label
+	foot        *tile
+	answers     []*answerTile
+	pager       *pager
 }
 
 // answersMost is how many answers one page of them has at most.
@@ -41,7 +43,7 @@ func newChoicePage(a *App) *choicePage {
 	c := &choicePage{page: newPage(a)}
 	c.back = c.marked("back", asBare, "back", c.leave)
 	c.title, c.text = c.page.text(colorInk, true, 2), c.page.text(colorQuiet, false, 4)
-	c.foot = c.label(colorQuiet, false)
+	c.foot = c.tile("foot", asFoot, nil)
 	for range answersMost {
 		c.answers = append(c.answers, newAnswerTile(c.page))
 	}
@@ -87,6 +89,7 @@ func (c *choicePage) fill() {
 	c.title.say(c.q.title)
 	c.text.say(c.q.text)
 	c.foot.say(c.q.foot)
+	c.foot.held = c.q.held
 }
 
 // place lays head and sentence over the answers: a column of them, or two where
@@ -103,7 +106,9 @@ func (c *choicePage) place(area box) {
 	}
 	b.top(m.of(gap))
 	if c.q.foot != "" {
-		c.words(c.foot, b.bottom(m.line(textFine)), textFine)
+		width := max(c.foot.label.width(m.text(textFine))+m.of(gap)*2, m.mm(targetMM))
+		c.button(c.foot, b.bottom(m.mm(targetMM)).start(width), textFine)
+		b.bottom(m.of(gap))
 	}
 	lines, _ := wrap(c.q.title, b.w, m.text(textHead), true, 2)
 	c.words(c.title, b.top(float32(len(lines))*m.line(textHead)+2), textHead)

@@ -46,7 +46,7 @@ func newDetailsPage(a *App) *detailsPage {
 	}
 	d.next = d.tile("next", asMain, func() {
 		if d.s.facing != pos.FacingUnknown {
-			a.askPIN(d.s, "")
+			a.askPIN(d.s)
 		}
 	})
 	return d

@@ -131,6 +131,8 @@ func (a *App) tick() {
 		a.keypad.tick(now)
 	}
 	a.strip.tick(now)
+	a.backToCode(now)
+	a.idleSince(now)
 }
 
 // watch makes an order the one on the screen, as its commit left it: newer than

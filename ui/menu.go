@@ -43,7 +43,7 @@ func (a *App) newestLive(unpaid []pos.Order) (newest pos.Order, ok bool) {
 
 // showMenu opens what is one tap away from the keypad.
 func (a *App) showMenu() {
-	q := question{screen: "menu", title: a.t("menu.title"), back: a.showHome, foot: a.t("menu.version", a.o.Version)}
+	q := question{screen: "menu", title: a.t("menu.title"), back: a.showHome, foot: a.t("menu.version", a.o.Version), held: a.Close}
 	add := func(code, words, mark string, do func()) {
 		q.answers = append(q.answers, answer{code: "menu." + code, words: words, mark: mark, do: do})
 	}
@@ -54,6 +54,10 @@ func (a *App) showMenu() {
 	if a.view.shop.HasPIN {
 		add("crew", a.t("menu.crew"), "person", a.showCrew)
 	}
+	if a.lockAfter() > 0 {
+		add("lock", a.t("menu.lock"), "lock", a.lock)
+	}
+	add("help", a.t("menu.help"), "keys", a.help.show)
 	add("looks", a.t("menu.looks"), "language", func() { a.looks.show(a.showMenu) })
 	if a.o.Practice != nil && !a.view.shop.Practice {
 		add("practice", a.t("menu.practice"), "play", func() { a.allowAlways(pos.MaySettings, a.showMenu, a.o.Practice) })

@@ -24,6 +24,8 @@ type Options struct {
 	Version  string   // shown at the foot of the menu
 	Practice func()   // "Coba dulu": called on the UI goroutine, after the owner's PIN once there is one; nil leaves it out
 	Leave    func()   // leaves practice; nil leaves it out
+	Quit     func()   // ends the program, after a long press and the owner's PIN; nil leaves it out
+	Locked   bool     // the machine was started anew: where the owner wants locking, the till starts locked
 
 	Slip     func(z pos.Z, lang string) []SlipLine // a shift's report line by line, as it is printed; nil leaves the lines out
 	Remember func(p Prefs)                         // keeps what somebody chose; may be nil

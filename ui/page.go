@@ -108,6 +108,7 @@ func (p *page) words(l *label, b box, size float32) {
 
 // button places a tile with words of a size of the design.
 func (p *page) button(t *tile, b box, size float32) {
+	t.a = p.a
 	t.fit(p.a.m, b, size)
 	p.placed[t] = true
 }

@@ -8,6 +8,7 @@ import (
 
 // entry is what the pad is asked for.
 type entry struct {
+	screen      string // its name in traces; "pin" when empty
 	title, text string
 	least       int  // digits that are enough; 0: as many as length
 	length      int  // and the most
@@ -15,6 +16,10 @@ type entry struct {
 	refusal     string
 	back        func() // nil: no way back
 	done        func(digits string)
+
+	forgot     func() // for who has forgotten the PIN; nil leaves it out
+	aside      func() // another way on; nil leaves it out
+	asideWords string
 }
 
 // pinPage is a pad of digits: a PIN as dots whose keys never light up, or a few
@@ -33,6 +38,8 @@ type pinPage struct {
 	dots        []*panel
 	keys        []*tile
 	done        *tile
+	forgot      *tile
+	aside       *tile
 }
 
 // How many digits a PIN has: the owner's, and at least anybody else's.
@@ -72,6 +79,8 @@ func newPINPage(a *App) *pinPage {
 		p.keys = append(p.keys, t)
 	}
 	p.done = p.tile("pad.done", asMain, p.finish)
+	p.forgot = p.tile("forgot", asWay, func() { p.e.forgot() })
+	p.aside = p.tile("aside", asButton, func() { p.e.aside() })
 	return p
 }
 
@@ -91,7 +100,12 @@ func (p *pinPage) leave() {
 	}
 }
 
-func (p *pinPage) name() string { return "pin" }
+func (p *pinPage) name() string {
+	if p.e.screen != "" {
+		return p.e.screen
+	}
+	return "pin"
+}
 
 // short tells whether fewer digits than there is room for are enough, so that
 // somebody has to say when it is all.
@@ -160,6 +174,9 @@ func (p *pinPage) fill() {
 	p.done.say(p.a.t("pin.done"))
 	p.done.enable(p.enough())
 	p.keys[okKey].enable(p.enough())
+	p.forgot.say(p.a.t("forgot.link"))
+	p.forgot.enable(!p.busy)
+	p.aside.say(p.e.asideWords)
 }
 
 // place lays the words over the pad, or beside it where the screen is low.
@@ -174,12 +191,18 @@ func (p *pinPage) place(area box) {
 	b.top(m.of(gap))
 	if m.Portrait {
 		words := b.top(b.h * 0.36)
-		p.placeWords(words.inset(words.w*0.05, words.h*0.1))
+		p.placeWords(words.inset(words.w*0.05, either(p.e.forgot == nil, words.h*0.1, 0)))
 		p.placePad(b.middle(min(b.w, m.of(padWide)), min(b.h, m.of(padHeight))))
 		return
 	}
 	left := b.left(b.w * 0.5)
-	p.placeWords(left.inset(m.of(margin), 0).middle(left.w-2*m.of(margin), min(left.h, m.of(padWords))))
+	high := m.of(padWords)
+	for _, way := range []func(){p.e.aside, p.e.forgot} {
+		if way != nil {
+			high += m.mm(targetMM) + m.of(gap)
+		}
+	}
+	p.placeWords(left.inset(m.of(margin), 0).middle(left.w-2*m.of(margin), min(left.h, high)))
 	p.placePad(b.middle(min(b.w, m.of(padWidth)), min(b.h, m.of(padHeight))))
 }
 
@@ -199,6 +222,24 @@ func (p *pinPage) placeWords(b box) {
 	row := b.top(dot).middle(dot*pinLength+space*(pinLength-1), dot)
 	for i, cell := range row.columns(pinLength, space) {
 		p.rect(p.dots[i], cell, dotSize/2, strokeBold)
+	}
+	b.top(m.of(gap) * 2)
+	p.placeWays(b)
+}
+
+// placeWays lays out the other ways on, under the dots.
+func (p *pinPage) placeWays(b box) {
+	m := p.a.m
+	for _, way := range []struct {
+		t  *tile
+		do func()
+	}{{p.aside, p.e.aside}, {p.forgot, p.e.forgot}} {
+		if way.do == nil {
+			continue
+		}
+		width := min(b.w, max(way.t.label.width(m.text(textBody))+m.of(edge)*2, m.mm(targetMM)))
+		p.button(way.t, b.top(m.mm(targetMM)).middle(width, m.mm(targetMM)), textBody)
+		b.top(m.of(gap) / 2)
 	}
 }
 

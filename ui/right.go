@@ -79,8 +79,17 @@ func (a *App) approve(p approval) {
 	}
 	a.pin.ask(entry{
 		title: a.t(holders(p.right)), text: text, least: leastPIN(p.right), length: pinLength, back: p.back,
-		done: func(pin string) { a.attempt(p, pin) },
+		done: func(pin string) { a.attempt(p, pin) }, forgot: a.forgotFor(p.right, p.back),
 	})
+}
+
+// forgotFor is the way for who has forgotten the PIN: the recovery code is the
+// owner's, so it stands where the owner's PIN would do and a cashier's would not.
+func (a *App) forgotFor(right pos.Right, back func()) func() {
+	if holders(right) == "pin.anyone" {
+		return nil
+	}
+	return func() { a.forgot(back) }
 }
 
 // attempt does an action with a PIN off the UI goroutine, for a PIN is slow to

@@ -269,6 +269,17 @@ func bookScenes(b *bench, see func(b *bench, name string)) {
 	b.tap("order.void")
 	see(b, "why")
 	b.tap("back", "back", "back")
+	b.press(fyne.KeyF1)
+	see(b, "help")
+	b.press(fyne.KeyEscape)
+	b.app.askLock(true)
+	b.app.pin.refusal = b.app.t("pin_locked")
+	see(b, "lock")
+	b.tap("forgot")
+	see(b, "forgot")
+	b.app.askRecovery("satu dua tiga", b.app.t("recovery_code_wrong"), b.app.showHome)
+	see(b, "recovery-words")
+	b.tap("back")
 }
 
 func customerScenes(t *testing.T, o opening, see func(b *bench, name string)) {
@@ -365,6 +376,7 @@ func everywhere(b *bench, name string) {
 // whole asserts what every screen must keep.
 func whole(b *bench, name string) {
 	b.Helper()
+	apart(b, name)
 	eachObject(b.app, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *label:
@@ -382,6 +394,24 @@ func whole(b *bench, name string) {
 		size := b.app.root.Size()
 		if end.X > size.Width+1 || end.Y > size.Height+1 || o.Position().X < -1 || o.Position().Y < -1 {
 			b.Errorf("%s: %T %v is at %v %v, outside", name, o, describe(o), o.Position(), o.Size())
+		}
+	})
+}
+
+// apart asserts that nothing that can be pressed lies on another.
+func apart(b *bench, name string) {
+	b.Helper()
+	var tiles []*tile
+	eachObject(b.app, func(o fyne.CanvasObject) {
+		if t, ok := o.(*tile); ok {
+			for _, other := range tiles {
+				wide := min(t.Position().X+t.Size().Width, other.Position().X+other.Size().Width) - max(t.Position().X, other.Position().X)
+				high := min(t.Position().Y+t.Size().Height, other.Position().Y+other.Size().Height) - max(t.Position().Y, other.Position().Y)
+				if wide > 1 && high > 1 {
+					b.Errorf("%s: %s lies on %s by %v × %v", name, t.code, other.code, wide, high)
+				}
+			}
+			tiles = append(tiles, t)
 		}
 	})
 }

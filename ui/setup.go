@@ -152,28 +152,11 @@ func (a *App) setupSentence(err error) string {
 	return a.sentence(err)
 }
 
-// askPIN lets the owner make a PIN, twice, and then stores it all.
-func (a *App) askPIN(s setup, refusal string) {
-	back := func() { a.details.show(s) }
-	a.pin.ask(entry{
-		title: a.t("pin.new"), text: a.t("pin.new.text"), length: pinLength, refusal: refusal, back: back,
-		done: func(pin string) {
-			if err := pos.StrongSecret(pos.RoleOwner, pin); err != nil {
-				a.askPIN(s, a.sentence(err))
-				return
-			}
-			a.pin.ask(entry{
-				title: a.t("pin.again"), text: a.t("pin.again.text"), length: pinLength, back: func() { a.askPIN(s, "") },
-				done: func(again string) {
-					if again != pin {
-						a.askPIN(s, a.t("pin.differs"))
-						return
-					}
-					s.pin = pin
-					a.finish(s)
-				},
-			})
-		},
+// askPIN lets the owner make a PIN, and then stores it all.
+func (a *App) askPIN(s setup) {
+	a.newPIN("", func() { a.details.show(s) }, func(pin string) {
+		s.pin = pin
+		a.finish(s)
 	})
 }
 

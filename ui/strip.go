@@ -167,6 +167,9 @@ func (a *App) minutesLate(o pos.Order) int {
 
 // wanted tells whether the screen of now has a strip at all.
 func (s *strip) wanted() bool {
+	if s.a.locked {
+		return s.refusal != ""
+	}
 	switch s.a.now {
 	case s.a.keypad, s.a.code, s.a.confirm, s.a.choice, s.a.today, s.a.inbox, s.a.idle, s.a.cash, s.a.history, s.a.order:
 		return true

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -41,6 +43,8 @@ var (
 	asSecond       = manner{fill: colorPaper, down: colorPressed, line: colorAccent, words: colorAccent, bold: true, thick: true}
 	asOnPaidQuiet  = manner{fill: colorPaid, down: colorPaidDeep, line: colorOnPaid, words: colorOnPaid, bold: true, thick: true}
 	asOffer        = manner{fill: colorTintWaiting, down: colorPressed, words: colorWaiting, bold: true}
+	asFoot         = manner{fill: colorPaper, words: colorQuiet, left: true}
+	asWay          = manner{fill: colorPaper, down: colorPressed, words: colorAccent, bold: true}
 	asStripButton  = manner{fill: colorPaper, down: colorPressed, line: colorEdge, words: colorInk, bold: true}
 	asRefusal      = manner{fill: colorCard, down: colorPressed, line: colorFailed, words: colorFailed, bold: true}
 	asOnPaid       = manner{fill: colorOnPaid, down: colorPaidDown, words: colorPaid, bold: true}
@@ -52,7 +56,7 @@ var (
 func everyManner() []manner {
 	return []manner{
 		asKey, asSecret, asSecretSign, asSign, asMain, asButton, asStrong, asChosen, asQuiet, asPill, asDull, asAmber, asCheck, asBare,
-		asAnswer, asRow, asLink, asPale, asPaid, asOffer, asLate, asStripButton, asRefusal, asRemark, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
+		asAnswer, asRow, asLink, asPale, asPaid, asOffer, asLate, asFoot, asWay, asStripButton, asRefusal, asRemark, asSecond, asOnPaid, asOnPaidQuiet, asOnFaultQuiet, asOnFault,
 	}
 }
 
@@ -77,6 +81,10 @@ type tile struct {
 	parts []fyne.CanvasObject // more on the tile
 	lay   func(b box)         // places parts; nil when there are none
 	down  bool
+
+	a    *App      // once it was placed
+	held func()    // what a long press does; nil for nothing
+	at   time.Time // when it was pressed down
 }
 
 // nearly is how much words may shrink before they break into two lines.
@@ -132,13 +140,31 @@ func (t *tile) fit(m Metrics, b box, size float32) {
 
 // Tapped does what the tile is for, unless it is dead.
 func (t *tile) Tapped(*fyne.PointEvent) {
-	if !t.dead && t.tap != nil {
+	if t.dead {
+		return
+	}
+	at := t.at
+	t.at = time.Time{}
+	if t.a != nil {
+		t.a.touch()
+		t.a.scan = scanner{} // no scanner taps
+		if t.held != nil && !at.IsZero() && t.a.o.Now().Sub(at) >= holdFor {
+			t.held()
+			return
+		}
+	}
+	if t.tap != nil {
 		t.tap()
 	}
 }
 
 // MouseDown shows that the tile is pressed; a finger is a mouse here.
-func (t *tile) MouseDown(*desktop.MouseEvent) { t.press(!t.dead && !t.manner.still) }
+func (t *tile) MouseDown(*desktop.MouseEvent) {
+	if t.a != nil {
+		t.at = t.a.o.Now()
+	}
+	t.press(!t.dead && !t.manner.still)
+}
 
 // MouseUp shows that it is not.
 func (t *tile) MouseUp(*desktop.MouseEvent) { t.press(false) }

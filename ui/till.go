@@ -90,6 +90,9 @@ type Crew interface {
 type Setter interface {
 	SetUp(ctx context.Context, s pos.SetUp) error
 	NewRecoveryCode(ctx context.Context, pin, actor string) (code string, err error)
+	HasRecoveryCode() bool
+	CheckRecoveryCode(ctx context.Context, code string) error
+	RecoverPIN(ctx context.Context, code, pin, actor string) error
 	RecoveryWritten(ctx context.Context, actor string) error
 }
 

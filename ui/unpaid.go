@@ -116,7 +116,7 @@ func (l *unpaidList) place(b box) {
 	}
 	head := b.bottom(title)
 	l.more.say(l.p.a.t("keypad.more", len(l.p.a.view.unpaid)-n))
-	if len(l.p.a.view.unpaid) > n && head.h >= m.of(gap) {
+	if len(l.p.a.view.unpaid) > n && head.h+b.h >= m.mm(targetMM) {
 		wide := l.more.label.width(m.text(textSmall)) + m.of(gap)*2
 		more := box{head.x + head.w - wide, head.y + head.h - m.mm(targetMM), wide, m.mm(targetMM)}
 		l.p.button(l.more, more, textSmall)

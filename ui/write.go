@@ -28,6 +28,7 @@ type writePage struct {
 	text []rune
 	face int  // which of the keys' faces is up
 	held bool // capitals stay
+	busy bool // what was written is being looked at
 
 	back         *tile
 	title, typed *label
@@ -81,7 +82,7 @@ func (w *writePage) name() string { return "write" }
 
 // ask opens the keyboard for a text.
 func (w *writePage) ask(q writing) {
-	w.w, w.text, w.face, w.held = q, []rune(q.start), faceSmall, false
+	w.w, w.text, w.face, w.held, w.busy = q, []rune(q.start), faceSmall, false, false
 	w.sentence()
 	w.a.open(w)
 }
@@ -95,7 +96,7 @@ func (w *writePage) sentence() {
 
 // write adds a letter, when there is room for it.
 func (w *writePage) write(letter rune) {
-	if len(w.text) < w.w.most && unicode.IsPrint(letter) {
+	if !w.busy && len(w.text) < w.w.most && unicode.IsPrint(letter) {
 		w.text = append(w.text, letter)
 		w.sentence()
 		w.a.render()
@@ -130,7 +131,7 @@ func (w *writePage) turnSigns() {
 func (w *writePage) given() string { return strings.TrimSpace(string(w.text)) }
 
 func (w *writePage) finish() {
-	if text := w.given(); text != "" || !w.w.need {
+	if text := w.given(); !w.busy && (text != "" || !w.w.need) {
 		w.w.done(text)
 	}
 }

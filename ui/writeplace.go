@@ -17,8 +17,8 @@ func (w *writePage) fill() {
 	w.shift.enable(w.face != faceSigns)
 	w.signs.say(a.t(either(w.face == faceSigns, "write.letters", "write.signs")))
 	w.space.say(a.t("write.space"))
-	w.done.say(a.t("pin.done"))
-	w.done.enable(w.given() != "" || !w.w.need)
+	w.done.say(a.t(either(w.busy, "pin.checking", "pin.done")))
+	w.done.enable(!w.busy && (w.given() != "" || !w.w.need))
 }
 
 // place lays the field over the keyboard, which takes the lower part.

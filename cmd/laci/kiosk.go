@@ -34,6 +34,8 @@ type kiosk struct {
 	sounds *speaker
 	prefs  ui.Prefs
 
+	restarted bool // the machine was started anew since the till last ran
+
 	live     *house.House
 	practice *house.House // nil unless it is on the screen
 }
@@ -51,6 +53,7 @@ func newKiosk(f flags, dir string, h *house.House) (*kiosk, error) {
 	}
 	k := &kiosk{flags: f, dir: dir, live: h, trace: trace, app: app.NewWithID("id.laci.kiosk"), sounds: newSpeaker(h.Log)}
 	k.prefs = k.chosen()
+	k.restarted = restarted(dir, bootFile)
 	k.window = k.app.NewWindow("Laci")
 	k.window.SetPadded(false)
 	if f.Windowed == "" {
@@ -81,13 +84,23 @@ func (k *kiosk) run() error {
 		}
 	}()
 	k.app.Lifecycle().SetOnStarted(func() { k.show(k.live) })
-	k.window.SetCloseIntercept(k.quit)
+	k.window.SetCloseIntercept(k.askToClose)
 	if err := appear(k.window); err != nil {
 		return err
 	}
 	k.app.Run()
 	k.end()
 	return nil
+}
+
+// askToClose is what closing the window comes to: a till that fills the screen
+// is left only with the owner's PIN.
+func (k *kiosk) askToClose() {
+	if k.flags.Windowed == "" && k.screen != nil {
+		k.screen.Close()
+		return
+	}
+	k.quit()
 }
 
 // quit ends the screens first and then the window: what is queued for a window
@@ -119,6 +132,7 @@ func (k *kiosk) show(h *house.House) {
 		Check: h.CheckMoney, Showing: h.Shows,
 		Slip: func(z pos.Z, lang string) []ui.SlipLine { return slip(h.Till.Shop(), z, lang) },
 		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
+		Quit: k.quit, Locked: k.restarted,
 		Live: k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
 	}
 	if !h.Till.Shop().Practice {
