@@ -66,10 +66,12 @@ func TestGateways(t *testing.T) {
 // byCallback: nothing is asked in time; the callback makes it green.
 func (w *town) byCallback(t *testing.T) {
 	w.use("patient")
+	began := time.Now()
 	s := w.charge(25_000)
 	require.Equal(t, pos.Pending, s.State)
 	require.False(t, s.has(pos.FlagLocalCode))
 	assert.Equal(t, ceilings[w.system], w.green("by callback", s).Evidence)
+	assert.Less(t, time.Since(began), 45*time.Second, "the first question comes after 48")
 	w.use("gw")
 }
 
@@ -138,7 +140,7 @@ func (w *town) wrongAmounts(t *testing.T) {
 		w.until("paid twice", s, func(s sale) bool { return s.has(pos.FlagDuplicate) })
 	}
 	for _, s := range unpaid {
-		assert.Equal(t, pos.Pending, w.order(s).State)
+		assert.NotEqual(t, pos.Paid, w.order(s).State)
 	}
 }
 
@@ -156,7 +158,7 @@ func (w *town) systemDown(t *testing.T) {
 	time.Sleep(silence) // as long as the system is away
 	w.out.set(func() { w.out.cut = false })
 	w.green("once the system is back", s)
-	assert.Equal(t, pos.Pending, w.order(own).State, "nobody paid a code that was never made")
+	assert.NotEqual(t, pos.Paid, w.order(own).State, "nobody paid a code that was never made")
 }
 
 // tillKilled: the till dies between asking for a code and the answer. Nothing is
@@ -318,7 +320,7 @@ func (w *town) changedCallbacks(t *testing.T) {
 			require.Contains(t, refused, deliver(kept.URL.RequestURI(), string(body), header), "byte %d of %s", at, field)
 		}
 	}
-	assert.Equal(t, pos.Pending, w.order(s).State)
+	assert.NotEqual(t, pos.Paid, w.order(s).State)
 	require.Equal(t, http.StatusOK, deliver(kept.URL.RequestURI(), string(body), kept.Header.Clone()), "as it was")
 	w.green("by the callback as it was", s)
 	w.back.set(func() { w.back.keep = false })
