@@ -28,10 +28,13 @@ func (h *hub) run(ctx context.Context, nudges <-chan pos.Cursor) {
 		select {
 		case <-ctx.Done():
 			return
-		case _, open := <-nudges:
+		case head, open := <-nudges:
 			if !open {
 				close(h.closed)
 				return
+			}
+			if h.skip(head) {
+				continue
 			}
 		}
 		for h.tell(ctx) {
@@ -48,10 +51,12 @@ func (h *hub) tell(ctx context.Context) bool {
 	b := batch{from: h.at, lines: fresh}
 	for _, l := range fresh {
 		b.frames = append(b.frames, l.frame...)
-		h.at = l.cursor
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if len(fresh) > 0 {
+		h.at = fresh[len(fresh)-1].cursor
+	}
 	for f := range h.feeds {
 		if err != nil || !f.offer(b) {
 			f.nudge() // it looks for itself, and meets the same failure
@@ -75,6 +80,18 @@ func (b batch) revokes() bool {
 		}
 	}
 	return false
+}
+
+// skip goes to a head without reading, when nobody listens.
+func (h *hub) skip(head pos.Cursor) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.feeds) > 0 {
+		return false
+	}
+	h.at = head
+	h.lines.skip(head)
+	return true
 }
 
 func (h *hub) join(f *feed) {

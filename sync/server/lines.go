@@ -56,6 +56,15 @@ func (l *lines) after(ctx context.Context, cursor pos.Cursor) ([]line, error) {
 	return l.read(ctx, cursor)
 }
 
+// skip goes to a head without reading what lies before it.
+func (l *lines) skip(head pos.Cursor) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.tail.Before(head) {
+		l.tail, l.newest = head, nil
+	}
+}
+
 // shared serves those at the head: who comes first reads for the others. It is
 // not ok for a cursor further back than what is kept.
 func (l *lines) shared(ctx context.Context, cursor pos.Cursor) (after []line, ok bool, err error) {
