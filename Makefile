@@ -53,6 +53,7 @@ sale: install-test build ## the kiosk itself on a virtual display, by touches an
 bench: install-test build ## every figure of docs/benchmarks.md
 	go test -run xxx -bench . -benchmem -timeout 60m ./qris/... ./pos/... ./sync/...
 	go test -count=1 -v ./pos -run TestCommitFigures -figures
+	CGO_ENABLED=0 go test -count=1 -v -timeout 30m ./cmd/lacictl -run TestServerFigures -args -figures
 	go test -count=1 -v -timeout 30m ./cmd/laci -run 'TestFigures' -args -figures -kiosk $(CURDIR)/bin/laci
 
 fuzz: ## each fuzz target for a minute

@@ -46,3 +46,39 @@ func TestReachSettings(t *testing.T) {
 	assert.Empty(t, s.Shop().Origins)
 	s.verified()
 }
+
+// Ensure that whatever is written as settings is taken whole and read back the
+// same, or refused.
+func FuzzReach(f *testing.F) {
+	f.Add(`{"public_address":"https://kasir.toko.example:8443","names":"a, b","trusted_proxies":["10.0.0.0/8","::1"],"origins":"https://a.example"}`)
+	f.Add(`{"callback_hosts":["[::1]:80"],"lan_services":"192.168.1.9:80","cert_file":"/a","cert_key_file":"/b","key_rate":1e3}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		s := defaults()
+		if json.Unmarshal([]byte(text), &s) != nil || s.checkReach() != nil {
+			return
+		}
+		written, err := json.Marshal(s)
+		require.NoError(t, err)
+		again := defaults()
+		require.NoError(t, json.Unmarshal(written, &again))
+		assert.NoError(t, again.checkReach())
+		assert.Equal(t, len(s.Origins), len(again.Origins))
+		assert.Equal(t, s.PublicAddress, again.PublicAddress)
+	})
+}
+
+// Ensure that a cursor is read as it is written, and that nothing else is one.
+func FuzzCursor(f *testing.F) {
+	f.Add("1.1200")
+	f.Add("0")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseCursor(text)
+		if err != nil {
+			assert.ErrorIs(t, err, ErrCursor)
+			return
+		}
+		again, err := ParseCursor(c.String())
+		require.NoError(t, err)
+		assert.Equal(t, c, again)
+	})
+}

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -229,4 +230,14 @@ func (h *house) tryDial(t testing.TB, query string, dialer *websocket.Dialer, he
 		t.Cleanup(func() { _ = conn.Close() })
 	}
 	return conn, response, err
+}
+
+// serving is the context of a request that came in at 127.0.0.1, as net/http
+// makes it.
+func serving(t testing.TB) context.Context {
+	t.Helper()
+	ending, end := context.WithCancel(t.Context())
+	t.Cleanup(end)
+	ctx := context.WithValue(t.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1})
+	return context.WithValue(ctx, inBy{}, &door{ending: ending})
 }

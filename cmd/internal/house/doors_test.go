@@ -1,6 +1,7 @@
 package house
 
 import (
+	"encoding/base64"
 	"io"
 	"net/http"
 	"strings"
@@ -21,6 +22,10 @@ var openDoors = map[string]bool{
 	"GET /docs":         true,
 	"GET /docs.css":     true,
 	"GET /readyz":       true,
+	"GET /widget.js":    true,
+	"GET /web/{file}":   true, // scripts and styles
+	"GET /display":      true, // empty shells that only pair
+	"GET /owner":        true,
 
 	"POST /api/auth/login":               true, // declared public
 	"GET /api/test-api":                  true,
@@ -42,29 +47,46 @@ func doorway(path string) string {
 	return strings.Join(parts, "/")
 }
 
-// Ensure that whoever brings no key reaches nothing of what the server answers
-// but what is listed here: all else refuses, tells nothing, and writes nothing.
+// knock calls a door with a body and headers, and gives the answer.
+func knock(t *testing.T, method, address string, headers http.Header) (status int, said string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader("{}"))
+	require.NoError(t, err)
+	request.Header = headers.Clone()
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	body, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	return response.StatusCode, string(body)
+}
+
+// Ensure that whoever brings no key, or one made up, reaches nothing of what the
+// server answers but what is listed here: all else refuses; nothing tells of the
+// shop, and nothing writes.
 func TestDoorsAreLocked(t *testing.T) {
 	h := open(t, Options{Dir: t.TempDir()})
-	_, err := h.Till.AddQRIS(t.Context(), pos.AddQRIS{Text: strings.TrimSpace(assets.Sticker()), Actor: "test"})
+	code, err := h.Till.AddQRIS(t.Context(), pos.AddQRIS{Text: strings.TrimSpace(assets.Sticker()), Actor: "test"})
 	require.NoError(t, err)
 	head, declared := h.Till.Head(), map[string]bool{}
+	strangers := []http.Header{{}, {"Authorization": {"Bearer laci_" + strings.Repeat("a", 64)}, "X-Api-Key": {strings.Repeat("a", 64)}},
+		{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte("xnd_production_guess:"))}, "X-Client-Key": {"guess"}, "X-Partner-Id": {"guess"}}}
 	for _, door := range h.server.Routes() {
 		name := door.Method + " " + door.Path
 		assert.Equal(t, openDoors[name], door.Access == "public", name)
 		if door.Access == "public" {
 			declared[name] = true
-			continue
 		}
 		for _, slash := range []string{"", "/"} {
-			request, err := http.NewRequestWithContext(t.Context(), door.Method, "http://"+h.Address()+doorway(door.Path)+slash, strings.NewReader("{}"))
-			require.NoError(t, err)
-			response, err := http.DefaultClient.Do(request)
-			require.NoError(t, err)
-			body, err := io.ReadAll(response.Body)
-			require.NoError(t, err)
-			require.NoError(t, response.Body.Close())
-			assert.Contains(t, []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}, response.StatusCode, "%s%s: %s", name, slash, body)
+			for _, stranger := range strangers {
+				status, said := knock(t, door.Method, "http://"+h.Address()+doorway(door.Path)+slash, stranger)
+				for _, secret := range []string{code.Name, code.NMID, code.ID} {
+					assert.NotContains(t, said, secret, name)
+				}
+				if door.Access != "public" {
+					assert.Contains(t, []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests}, status, "%s%s: %s", name, slash, said)
+				}
+			}
 		}
 	}
 	assert.Equal(t, openDoors, declared, "listed here, and mounted nowhere")
