@@ -58,6 +58,7 @@ type App struct {
 	order   *orderPage
 	refund  *refundPage
 	help    *helpPage
+	receipt *receiptPage
 
 	recovery *recoveryPage
 	sheet    *sheetPage
@@ -99,7 +100,7 @@ func (a *App) build() {
 	a.cash, a.history, a.order, a.refund = newCashPage(a), newHistoryPage(a), newOrderPage(a), newRefundPage(a)
 	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
 	a.bank = &bankMatch{a: a}
-	a.help = newHelpPage(a)
+	a.help, a.receipt = newHelpPage(a), newReceiptPage(a)
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)
@@ -170,7 +171,7 @@ func (a *App) open(s screen) {
 	}
 	a.now = s
 	switch s {
-	case a.keypad, a.idle, a.history, a.order, a.inbox:
+	case a.keypad, a.idle, a.history, a.order, a.inbox, a.receipt:
 		if !a.view.order.ID.IsZero() {
 			a.watch(pos.Order{}) // whatever happens to it now is told by a strip
 		}

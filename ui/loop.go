@@ -129,6 +129,8 @@ func (a *App) tick() {
 		a.paid.tick(now)
 	case a.keypad:
 		a.keypad.tick(now)
+	case a.receipt:
+		a.receipt.tick(now)
 	}
 	a.strip.tick(now)
 	a.backToCode(now)

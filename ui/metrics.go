@@ -5,15 +5,16 @@ import "fyne.io/fyne/v2"
 // The sizes of the design, in units of a 1280 × 800 screen (800 × 1280 upright).
 // Metrics turns them into the units of the screen at hand.
 const (
-	gap        = 12  // between tiles
-	edge       = 28  // from the rim of the screen
-	margin     = 36  // from the rim of a column
-	air        = 64  // from the rim of a page with a question
-	radius     = 18  // corners of tiles
-	radiusBar  = 6   // of a bar in a chart
-	radiusSoft = 12  // corners of chips and small cards
-	stroke     = 1.2 // hairlines and edges
-	strokeBold = 2   // edges of what matters more
+	gap         = 12  // between tiles
+	edge        = 28  // from the rim of the screen
+	margin      = 36  // from the rim of a column
+	air         = 64  // from the rim of a page with a question
+	radius      = 18  // corners of tiles
+	radiusBar   = 6   // of a bar in a chart
+	radiusSoft  = 12  // corners of chips and small cards
+	stroke      = 1.2 // hairlines and edges
+	strokeFrame = 6   // of a code that is no payment
+	strokeBold  = 2   // edges of what matters more
 
 	headerHeight   = 70
 	pillHeight     = 56

@@ -31,6 +31,9 @@ func (p *orderPage) possible() (all []answer) {
 	if o.State == pos.Paid && o.Kept() > 0 && o.BackDue == 0 {
 		add("order.back", a.t("order.return"), "cash", func() { a.refund.show(o, o.Kept(), p.again) })
 	}
+	if o.State == pos.Paid && a.receipt.offered(o) {
+		add("order.receipt", a.t("paid.receipt"), "receipt", func() { a.receipt.show(o, p.again) })
+	}
 	if money, ok := p.voidable(); ok {
 		add("order.void", a.t("order.void"), "close", func() { p.void(money) })
 	}

@@ -18,6 +18,11 @@ type paidPage struct {
 	money pos.Payment
 	until time.Time // it leaves by itself then
 
+	grown  float32 // how far the green has spread, 1 is all of it
+	spread *fyne.Animation
+	area   box // of the screen
+	seal   box // the mark in the middle, where the green begins
+
 	green         *panel
 	stripes       *stripes
 	disc          *panel
@@ -28,12 +33,14 @@ type paidPage struct {
 	chipBack      *panel
 	hand          *icon
 	another       *tile
+	receipt       *tile
 }
 
 // How long LUNAS stays: shorter where only the cashier sees it.
 const (
 	paidFor        = 8 * time.Second
 	paidForCashier = 4 * time.Second
+	paidSpread     = 260 * time.Millisecond // the green, from its mark over the screen
 )
 
 func newPaidPage(a *App) *paidPage {
@@ -52,7 +59,9 @@ func newPaidPage(a *App) *paidPage {
 		l.align = fyne.TextAlignCenter
 	}
 	p.hand = p.icon("hand", colorOnPaid)
+	p.receipt = p.tile("receipt", asOnPaidQuiet, func() { a.receipt.show(p.order, p.leave) })
 	p.another = p.tile("new", asOnPaid, p.leave)
+	p.spread = &fyne.Animation{Duration: paidSpread, Curve: fyne.AnimationEaseOut, Tick: p.grow}
 	return p
 }
 
@@ -65,7 +74,11 @@ func (p *paidPage) show(o pos.Order, money pos.Payment) {
 	if !p.a.view.shop.Facing.CustomerCanTouch() {
 		p.until = p.a.o.Now().Add(paidForCashier)
 	}
+	p.grown = either[float32](p.practice(), 1, 0) // only real money moves
 	p.a.open(p)
+	if p.grown < 1 {
+		p.spread.Start()
+	}
 	if len(o.Payments) > 0 && money.ID != o.Payments[0] {
 		p.a.work(func(ctx context.Context) func() {
 			money, err := p.a.moneyOf(ctx, o)
@@ -75,6 +88,19 @@ func (p *paidPage) show(o pos.Order, money pos.Payment) {
 			return func() { p.money = money; p.a.render() }
 		})
 	}
+}
+
+// grow spreads the green a little further, and shows the words once it is all
+// over the screen. A key that was pressed meanwhile has opened another screen.
+func (p *paidPage) grow(done float32) {
+	if p.a.now != p || p.grown >= 1 {
+		return
+	}
+	if p.grown = done; done >= 1 {
+		p.a.render()
+		return
+	}
+	p.placeGreen()
 }
 
 // leave goes on to the next sale: the keypad, or where a customer can touch the
@@ -118,6 +144,7 @@ func (p *paidPage) fill() {
 	}
 	p.chip.say(p.facts())
 	p.another.say(a.t("paid.new"))
+	p.receipt.say(a.t("paid.receipt"))
 }
 
 // facts are how the till knows: "Otomatis · GoPay · 13:05:22 · RRN 000111666".
@@ -156,58 +183,4 @@ func withoutEmpty(parts []string) []string {
 		}
 	}
 	return full
-}
-
-func (p *paidPage) place(area box) {
-	m := p.a.m
-	p.rect(p.green, area, 0, 0)
-	if p.practice() {
-		p.put(p.stripes, area)
-	}
-	b := area.inset(m.of(margin), m.of(margin))
-	foot := b.bottom(m.target(footHeight))
-	width := max(m.of(buttonWidth), p.another.label.width(m.text(textStrong))+m.of(edge)*2)
-	p.button(p.another, foot.middle(min(width, foot.w), foot.h), textStrong)
-	b.bottom(m.of(gap))
-	badge := m.of(badgeSize)
-	heights := []float32{badge, m.of(gap), m.of(textLunas) * 1.15, m.of(textPaid) * 1.12, m.line(textKey), m.of(gap), m.line(textPlain) * 1.6, 0}
-	if p.change.words != "" {
-		heights[7] = m.of(textPage) * lineOverSize
-	}
-	total := float32(0)
-	for _, h := range heights {
-		total += h
-	}
-	b = b.middle(b.w, min(total, b.h))
-	disc := b.top(heights[0]).middle(badge, badge)
-	p.rect(p.disc, disc, badgeSize/2, 0)
-	p.put(p.mark, disc.middle(badge*0.62, badge*0.62))
-	b.top(heights[1])
-	p.words(p.title, b.top(heights[2]).tight(m.of(textLunas)), textLunas)
-	p.words(p.amount, b.top(heights[3]).tight(m.of(textPaid)), textPaid)
-	if p.change.words != "" {
-		p.words(p.change, b.top(heights[7]), textPage)
-	}
-	p.words(p.number, b.top(heights[4]), textKey)
-	b.top(heights[5])
-	p.placeChip(b)
-}
-
-// placeChip lays the facts on a dark chip, with a hand when a person is the
-// witness.
-func (p *paidPage) placeChip(b box) {
-	m := p.a.m
-	size := m.text(textPlain)
-	side := float32(0)
-	if !p.order.Evidence.Machine() && !p.practice() {
-		side = size * 1.5
-	}
-	chip := b.middle(min(p.chip.width(size)+m.of(edge)*2+side, b.w), b.h)
-	p.rect(p.chipBack, chip, 0, 0)
-	p.chipBack.fit(chip, chip.h/2, 0)
-	inside := chip.inset(m.of(edge)*0.9, 0)
-	if side > 0 {
-		p.put(p.hand, inside.left(side).middle(size*1.2, size*1.2))
-	}
-	p.words(p.chip, inside, textPlain)
 }

@@ -27,8 +27,8 @@ const (
 	scanDigits = 8                      // digits alone: shorter ones may be an amount
 )
 
-// orderNumber is what the receipt of an order has as its barcode.
-var orderNumber = regexp.MustCompile(`^[A-Z]-[0-9]{4,}$`)
+// orderNumber is an order's number, alone or as the symbol of its receipt has it.
+var orderNumber = regexp.MustCompile(`^(?:LACI )?([A-Z]-[0-9]{4,})(?: [0-9A-Z]{26})?$`)
 
 // pressed notes a key; it tells whether a new burst begins with it.
 func (s *scanner) pressed(now time.Time) bool {
@@ -99,8 +99,8 @@ func (a *App) scanned(text string) bool {
 	default:
 		return true
 	}
-	number := strings.ToUpper(text)
-	if !orderNumber.MatchString(number) {
+	number := orderNumber.FindStringSubmatch(strings.ToUpper(text))
+	if number == nil {
 		a.strip.tell(a.t("scan.unknown", brief(text, noteShown)))
 		a.render()
 		return true
@@ -109,6 +109,6 @@ func (a *App) scanned(text string) bool {
 	if a.now == a.order {
 		back = a.order.leave
 	}
-	a.history.openNumber(number, back)
+	a.history.openNumber(number[1], back)
 	return true
 }

@@ -129,6 +129,7 @@ func (k *kiosk) show(h *house.House) {
 	o := ui.Options{
 		Till: h.Till, Window: k.window, Now: time.Now, Do: fyne.Do,
 		Prefs: k.prefs, Density: k.density(), Version: version, Folders: folders(),
+		Print: h.PrintSale, Text: text(h.Till),
 		Check: h.CheckMoney, Showing: h.Shows,
 		Slip: func(z pos.Z, lang string) []ui.SlipLine { return slip(h.Till.Shop(), z, lang) },
 		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },

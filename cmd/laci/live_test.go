@@ -41,7 +41,7 @@ func TestKioskLive(t *testing.T) {
 	atEachSize(t, func(t *testing.T, d *desk) {
 		data := filepath.Join(t.TempDir(), "data")
 		p := newPhone(t, data)
-		d.copies("  " + assets.Sticker() + "\n")
+		d.copies("  " + payable() + "\n")
 		d.start(data)
 		d.setUpForCustomers()
 		d.keyboard()
@@ -72,8 +72,6 @@ func (d *desk) setUpForCustomers() {
 	d.tap("next")
 	d.see("pin", words("pin.new"))
 	d.enter("pad.", "123456")
-	d.see("pin", words("pin.again"))
-	d.enter("pad.", "123456")
 	d.see("pin", words("pin_weak"))
 	d.shot("05-pin-weak", words("pin.new"))
 	d.enter("pad.", ownerPIN)
@@ -83,6 +81,8 @@ func (d *desk) setUpForCustomers() {
 	d.enter("pad.", ownerPIN)
 	d.see("pin", words("pin.again"))
 	d.enter("pad.", ownerPIN)
+	d.see("recovery", words("recovery.written"))
+	d.tap("recovery.written")
 	d.see("keypad", words("keypad.empty"))
 	d.shot("06-keypad", words("keypad.empty"))
 }

@@ -50,6 +50,7 @@ func wrongPictures(t *testing.T) map[string]struct {
 		"negara-lain.png":  {code(checked(strings.Replace(static, "5802ID", "5802SG", 1))), "country_not_ID"},
 		"sekali-bayar.png": {code(dynamic), "already_dynamic"},
 		"salah-baca.png":   {code(static[:len(static)-1] + other), "crc_mismatch"},
+		"contoh.png":       {code(static), "sample_code"},
 		"surat.png":        {[]byte("bukan gambar"), "not_a_picture"},
 	}
 }
