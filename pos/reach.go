@@ -22,12 +22,17 @@ func (l *List) UnmarshalJSON(raw []byte) error {
 			return err
 		}
 	}
-	for name := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == ' ' }) {
-		names = append(names, name)
-	}
-	*l = names
+	*l = append(ParseList(line), names...)
 	return nil
 }
+
+// ParseList reads the names of one line, with commas or spaces between them.
+func ParseList(line string) (l List) {
+	return strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// String writes the list on one line.
+func (l List) String() string { return strings.Join(l, ", ") }
 
 const (
 	listMost  = 50     // names in one list

@@ -66,6 +66,7 @@ type App struct {
 	shift    *shiftPage
 	count    *countPage
 	bank     *bankMatch
+	settings *settings
 
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -99,7 +100,7 @@ func (a *App) build() {
 	a.looks, a.write, a.amount = newLooksPage(a), newWritePage(a), newAmountPage(a)
 	a.cash, a.history, a.order, a.refund = newCashPage(a), newHistoryPage(a), newOrderPage(a), newRefundPage(a)
 	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
-	a.bank = &bankMatch{a: a}
+	a.bank, a.settings = &bankMatch{a: a}, &settings{a: a}
 	a.help, a.receipt = newHelpPage(a), newReceiptPage(a)
 	for _, p := range a.pages {
 		p.all.Hide()
@@ -175,6 +176,10 @@ func (a *App) open(s screen) {
 		if !a.view.order.ID.IsZero() {
 			a.watch(pos.Order{}) // whatever happens to it now is told by a strip
 		}
+	}
+	switch s {
+	case a.keypad, a.code, a.paid, a.idle:
+		a.settings.forget()
 	}
 	s.base().all.Show()
 	a.o.Window.Canvas().Unfocus()

@@ -25,6 +25,8 @@ import (
 // stands still unless it is moved, and a UI goroutine that is the test itself.
 type bench struct {
 	*testing.T
+	dir    string // of the till
+	keeper keeper
 	till   *pos.Till
 	app    *App
 	window fyne.Window
@@ -69,11 +71,12 @@ func newBench(t *testing.T, o opening) *bench {
 	t.Helper()
 	test.NewTempApp(t)
 	b := &bench{T: t, clock: time.Date(2026, 11, 20, 6, 4, 28, 0, time.UTC), ready: make(chan struct{}, 1)}
+	b.dir = t.TempDir()
 	till, err := pos.Open(context.Background(), pos.Options{
-		Dir: t.TempDir(), Now: b.now, Sealer: plainSealer{}, Practice: o.practice, NoSync: true,
+		Dir: b.dir, Now: b.now, Sealer: plainSealer{}, Practice: o.practice, NoSync: true,
 	})
 	require.NoError(t, err)
-	b.till = till
+	b.till, b.keeper = till, keeper{dir: b.dir}
 	t.Cleanup(func() { _ = till.Close() })
 	if !o.bare {
 		require.NoError(t, till.SetUp(context.Background(), pos.SetUp{
@@ -95,7 +98,7 @@ func (b *bench) start(o opening) {
 	b.Helper()
 	b.app = New(Options{
 		Till: b.till, Window: b.window, Now: b.now, Do: b.do, Prefs: Prefs{Lang: o.lang, Look: o.look, Text: o.text}, Density: o.density,
-		Folders: o.folders, Version: "1.0", Practice: o.onPractice, Locked: o.locked, Slip: b.slip,
+		Folders: o.folders, Version: "1.0", Practice: o.onPractice, Locked: o.locked, Slip: b.slip, Keeper: &b.keeper,
 		Trace: func(screen string, tiles []TileInfo) { b.screen, b.trace = screen, tiles },
 	})
 	b.app.Start(context.Background())
@@ -195,11 +198,26 @@ func (b *bench) find(code string) (TileInfo, bool) {
 func (b *bench) tap(codes ...string) {
 	b.Helper()
 	for _, code := range codes {
+		b.turnTo(code)
 		b.until("a live "+code, func() bool { tile, ok := b.find(code); return ok && tile.Enabled })
 		tile, _ := b.find(code)
 		test.TapCanvas(b.window.Canvas(), fyne.NewPos(tile.X+tile.W/2, tile.Y+tile.H/2))
 	}
 	b.drain()
+}
+
+// turnTo turns the pages of the settings and the menu to a tile.
+func (b *bench) turnTo(code string) {
+	if !strings.HasPrefix(code, "settings.") && !strings.HasPrefix(code, "menu.") {
+		return
+	}
+	b.drain()
+	for next, more := b.find("page.next"); more && next.Enabled; next, more = b.find("page.next") {
+		if _, there := b.find(code); there {
+			return
+		}
+		test.TapCanvas(b.window.Canvas(), fyne.NewPos(next.X+next.W/2, next.Y+next.H/2))
+	}
 }
 
 // press types hardware keys.

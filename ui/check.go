@@ -47,7 +47,7 @@ func newCheckPage(a *App) *checkPage {
 		l.lines = 2
 		c.warn = append(c.warn, l)
 	}
-	c.no = c.tile("check.no", asButton, a.showWelcome)
+	c.no = c.tile("check.no", asButton, func() { a.leaveCode(c.s) })
 	c.yes = c.tile("check.yes", asMain, func() { a.shared.show(c.s) })
 	return c
 }
@@ -101,7 +101,7 @@ func (c *checkPage) warnings() []string {
 
 func (c *checkPage) key(name fyne.KeyName) {
 	if name == fyne.KeyEscape && !c.pinned {
-		c.a.showWelcome()
+		c.a.leaveCode(c.s)
 	}
 }
 

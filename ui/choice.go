@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // question is a page with a title, a sentence and answers to tap.
 type question struct {
@@ -36,8 +40,11 @@ type choicePage struct {
 	pager       *pager
 }
 
+// manyAnswers is how many answers stand closer when they have no notes.
+const manyAnswers = 6
+
 // answersMost is how many answers one page of them has at most.
-const answersMost = 8
+const answersMost = 12
 
 func newChoicePage(a *App) *choicePage {
 	c := &choicePage{page: newPage(a)}
@@ -124,6 +131,9 @@ func (c *choicePage) place(area box) {
 func (c *choicePage) placeAnswers(b box) {
 	m := c.a.m
 	columns, space, high := 1, max(m.of(gap), m.mm(2)), m.target(menuHeight)
+	if len(c.q.answers) > manyAnswers && !slices.ContainsFunc(c.q.answers, func(a answer) bool { return a.note != "" }) {
+		high = m.target(nextHeight) // a line of words each
+	}
 	if !m.Portrait && len(c.q.answers) > 3 {
 		columns = 2
 	}

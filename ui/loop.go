@@ -135,6 +135,7 @@ func (a *App) tick() {
 	a.strip.tick(now)
 	a.backToCode(now)
 	a.idleSince(now)
+	a.settings.tick(now)
 }
 
 // watch makes an order the one on the screen, as its commit left it: newer than

@@ -28,16 +28,18 @@ type Options struct {
 	Quit     func()   // ends the program, after a long press and the owner's PIN; nil leaves it out
 	Locked   bool     // the machine was started anew: where the owner wants locking, the till starts locked
 
-	Slip     func(z pos.Z, lang string) []SlipLine                               // a shift's report line by line, as it is printed; nil leaves the lines out
-	Remember func(p Prefs)                                                       // keeps what somebody chose; may be nil
-	Trace    func(screen string, tiles []TileInfo)                               // see TileInfo; may be nil
-	Live     func(code bool)                                                     // told when a live code is up (blanking off) and when it is gone; may be nil
-	Print    func(id pos.ID, lang, actor string, then func(error))               // prints an order's receipt beside the next sale; then is told once, on any goroutine; nil leaves printing out
-	Text     func(ctx context.Context, o pos.Order, lang string) (string, error) // the address that opens a receipt as text on the customer's phone; nil leaves it out
-	Check    func(order pos.Order)                                               // has the order's gateway asked about its money soon; nil when nobody can be asked
-	Paid     func(order pos.Order, here bool)                                    // told once of every order seen paid, for the sound; here: it is the one on this screen; may be nil
-	Showing  func(order pos.ID)                                                  // told which order is on the screen, zero for none; may be nil
-	Log      *slog.Logger                                                        // may be nil
+	Slip      func(z pos.Z, lang string) []SlipLine                               // a shift's report line by line, as it is printed; nil leaves the lines out
+	Keeper    Keeper                                                              // brings backups back; nil leaves it out
+	TestPrint func(lang string, then func(err error))                             // prints a test slip and tells from any goroutine how it went; nil leaves it out
+	Remember  func(p Prefs)                                                       // keeps what somebody chose; may be nil
+	Trace     func(screen string, tiles []TileInfo)                               // see TileInfo; may be nil
+	Live      func(code bool)                                                     // told when a live code is up (blanking off) and when it is gone; may be nil
+	Print     func(id pos.ID, lang, actor string, then func(error))               // prints an order's receipt beside the next sale; then is told once, on any goroutine; nil leaves printing out
+	Text      func(ctx context.Context, o pos.Order, lang string) (string, error) // the address that opens a receipt as text on the customer's phone; nil leaves it out
+	Check     func(order pos.Order)                                               // has the order's gateway asked about its money soon; nil when nobody can be asked
+	Paid      func(order pos.Order, here bool)                                    // told once of every order seen paid, for the sound; here: it is the one on this screen; may be nil
+	Showing   func(order pos.ID)                                                  // told which order is on the screen, zero for none; may be nil
+	Log       *slog.Logger                                                        // may be nil
 }
 
 // TileInfo reports one thing on the screen to an end-to-end driver: its code

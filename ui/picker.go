@@ -18,6 +18,7 @@ type picking struct {
 	mark        string // the icon of a file
 	endings     []string
 	done        func(path string)
+	scan        func(text string) // takes what a barcode scanner reads instead; may be nil
 	back        func()
 }
 
@@ -68,7 +69,7 @@ func (p *pickerPage) name() string { return "picker" }
 // show finds a picture of the shop's sticker.
 func (p *pickerPage) show() {
 	p.choose(picking{title: p.a.t("picker.title"), none: p.a.t("picker.empty"), mark: "picture", endings: pictureEndings,
-		done: p.a.readPicture, back: p.a.showWelcome})
+		done: p.a.readPicture, scan: func(text string) { p.a.paste(setup{}, text) }, back: p.a.showWelcome})
 }
 
 // choose opens the places to start from, or the only one.

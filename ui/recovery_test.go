@@ -16,7 +16,7 @@ import (
 // setUp answers the questions of a first start.
 func (b *bench) setUp() {
 	b.Helper()
-	b.app.paste(payable(""))
+	b.app.paste(setup{}, payable(""))
 	b.on("setup.check")
 	b.tap("check.yes", "next", "facing.cashier", "next")
 	b.pin(testPIN)
@@ -84,7 +84,7 @@ func TestRecoveryCodePutOff(t *testing.T) {
 func TestCodeOfTheWrongKind(t *testing.T) {
 	for text, practice := range map[string]bool{assets.Sticker(): false, payable(""): true} {
 		b := newBench(t, opening{bare: true, practice: practice})
-		b.app.paste(text)
+		b.app.paste(setup{}, text)
 		want := "sample_code"
 		if practice {
 			want = "practice_code"

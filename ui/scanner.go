@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"laci/qris"
 )
 
 // scanner tells what a barcode scanner writes from what a person types: it is
@@ -87,9 +85,13 @@ func (a *App) scanned(text string) bool {
 	switch a.now {
 	case a.write, a.amount, a.pin:
 		return false
-	case a.welcome, a.picker, a.check:
-		cleaned, _ := qris.Clean(text)
-		a.consider(cleaned)
+	case a.welcome, a.check:
+		a.paste(a.hooks(), text)
+		return true
+	case a.picker:
+		if a.picker.w.scan != nil {
+			a.picker.w.scan(text)
+		}
 		return true
 	case a.keypad:
 		a.keypad.sum = a.scan.undo

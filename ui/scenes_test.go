@@ -41,6 +41,7 @@ func scenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	customerScenes(t, o, see)
 	practiceScenes(t, o, see)
 	dayScenes(t, o, see)
+	ownerScenes(t, o, see)
 }
 
 func setUpScenes(t *testing.T, o opening, see func(b *bench, name string)) {

@@ -23,6 +23,21 @@ type setup struct {
 	zone    string
 	facing  pos.Facing
 	pin     string
+
+	// Of a code that takes the place of another one: where to go on with it, and
+	// where to go back to. At the first start both are nil.
+	then  func(s setup)
+	leave func()
+}
+
+// next goes on from the questions about a code: to those about the till at the
+// first start.
+func (s setup) next(a *App) {
+	if s.then != nil {
+		s.then(s)
+		return
+	}
+	a.details.show(s)
 }
 
 // What a picture of a sticker may be: phones make less than a third of it.
@@ -32,16 +47,56 @@ const (
 )
 
 // readPicture reads the codes of a picture off the UI goroutine.
-func (a *App) readPicture(path string) {
-	a.welcome.say(a.t("setup.reading"), true)
+func (a *App) readPicture(path string) { a.readFor(setup{}, path) }
+
+// pickQRIS finds a picture for a code that takes the place of another one.
+func (a *App) pickQRIS(s setup) {
+	a.picker.choose(picking{title: a.t("picker.title"), none: a.t("picker.empty"), mark: "picture", endings: pictureEndings, back: s.leave,
+		done: func(path string) { a.readFor(s, path) }, scan: func(text string) { a.paste(s, text) }})
+}
+
+// hooks are where a code on the page of now goes on to: one that takes the place
+// of another is no first start.
+func (a *App) hooks() setup {
+	if a.now == a.check {
+		return setup{then: a.check.s.then, leave: a.check.s.leave}
+	}
+	return setup{}
+}
+
+// leaveCode goes back to where codes come from.
+func (a *App) leaveCode(s setup) {
+	if s.leave != nil {
+		s.leave()
+		return
+	}
+	a.showWelcome()
+}
+
+// refuseCode says why a picture or text cannot be used.
+func (a *App) refuseCode(s setup, words string) {
+	if s.leave != nil {
+		a.done(a.t("qris.refused"), words, s.leave)
+		return
+	}
+	a.welcome.say(words, false)
+}
+
+// readFor reads the codes of a picture.
+func (a *App) readFor(s setup, path string) {
+	if s.leave != nil {
+		a.choice.wait(a.t("setup.reading"))
+	} else {
+		a.welcome.say(a.t("setup.reading"), true)
+	}
 	a.work(func(ctx context.Context) func() {
 		texts, err := readFile(ctx, path)
 		return func() {
 			if err != nil {
-				a.welcome.say(a.setupSentence(err), false)
+				a.refuseCode(s, a.setupSentence(err))
 				return
 			}
-			a.found(texts)
+			a.found(s, texts)
 		}
 	})
 }
@@ -76,7 +131,7 @@ func readFile(ctx context.Context, path string) (texts []string, err error) {
 
 // found goes on with the codes of a picture: the one that can be used, or a
 // question when several can.
-func (a *App) found(texts []string) {
+func (a *App) found(s setup, texts []string) {
 	var usable []string
 	var refusal error = symbol.ErrNoCode
 	for _, text := range texts {
@@ -88,17 +143,17 @@ func (a *App) found(texts []string) {
 	}
 	switch len(usable) {
 	case 0:
-		a.welcome.say(a.setupSentence(refusal), false)
+		a.refuseCode(s, a.setupSentence(refusal))
 	case 1:
-		a.consider(usable[0])
+		a.consider(s, usable[0])
 	default:
-		a.chooseCode(usable)
+		a.chooseCode(s, usable)
 	}
 }
 
 // chooseCode asks which of several codes is the shop's.
-func (a *App) chooseCode(texts []string) {
-	q := question{screen: "setup.choose", title: a.t("setup.choose"), back: a.showWelcome}
+func (a *App) chooseCode(s setup, texts []string) {
+	q := question{screen: "setup.choose", title: a.t("setup.choose"), back: func() { a.leaveCode(s) }}
 	for i, text := range texts {
 		p, err := read(text)
 		if err != nil {
@@ -106,7 +161,7 @@ func (a *App) chooseCode(texts []string) {
 		}
 		q.answers = append(q.answers, answer{
 			code: fmt.Sprintf("choose.%d", i+1), words: p.Merchant().Name, note: p.Merchant().City + " · " + p.NMID(),
-			mark: "shop", do: func() { a.consider(text) },
+			mark: "shop", do: func() { a.consider(s, text) },
 		})
 	}
 	a.choice.ask(q)
@@ -121,27 +176,28 @@ func read(text string) (qris.Payload, error) {
 	return p, err
 }
 
-// paste takes the text from the clipboard.
-func (a *App) paste(text string) {
+// paste takes a text that was copied or scanned.
+func (a *App) paste(s setup, text string) {
 	if strings.TrimSpace(text) == "" {
-		a.welcome.say(a.t("clipboard_empty"), false)
+		a.refuseCode(s, a.t("clipboard_empty"))
 		return
 	}
 	cleaned, _ := qris.Clean(text)
-	a.consider(cleaned)
+	a.consider(s, cleaned)
 }
 
 // consider shows what a text says, or why it cannot be used.
-func (a *App) consider(text string) {
+func (a *App) consider(s setup, text string) {
 	p, err := read(text)
 	if err == nil {
 		err = a.view.shop.Suits(p)
 	}
 	if err != nil {
-		a.welcome.say(a.setupSentence(err), false)
+		a.refuseCode(s, a.setupSentence(err))
 		return
 	}
-	a.check.show(setup{text: text, payload: p, sticker: true, second: true})
+	s.text, s.payload, s.sticker, s.second = text, p, true, true
+	a.check.show(s)
 }
 
 // setupSentence finds the words for why a picture or text cannot be used.

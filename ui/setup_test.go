@@ -86,7 +86,7 @@ func TestWhatCannotBeTheShopsCode(t *testing.T) {
 		strings.TrimSuffix(assets.Sticker(), "83E8") + "0000":    "crc_mismatch",
 		"00020101021226":                                         "malformed_tlv",
 	} {
-		b.app.paste(text)
+		b.app.paste(setup{}, text)
 		b.drain()
 		assert.True(t, b.says(b.app.t(code)), "%s for %.40s", code, text)
 		assert.Equal(t, "setup", b.screen)

@@ -20,7 +20,7 @@ func newSharedPage(a *App) *sharedPage {
 	s.back = s.marked("back", asBare, "back", func() { a.check.show(s.s) })
 	s.title, s.text, s.none = s.page.text(colorInk, true, 2), s.page.text(colorQuiet, false, 2), s.page.text(colorQuiet, false, 2)
 	s.sticker, s.other = newAnswerTile(s.page), newAnswerTile(s.page)
-	s.next = s.tile("next", asMain, func() { a.details.show(s.s) })
+	s.next = s.tile("next", asMain, func() { s.s.next(a) })
 	return s
 }
 

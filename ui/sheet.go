@@ -161,6 +161,9 @@ func (s *sheetPage) placeRows(b box) {
 	if !m.Portrait && len(s.flow(b.w-m.of(edge)*2)) <= per {
 		columns = 1
 	}
+	if columns == 1 {
+		b.w = min(b.w, max(s.need()+m.of(edge)*2, m.of(answerWidth))) // words and figures not far apart
+	}
 	flow := s.flow((b.w - m.of(edge)*2 - between*float32(columns-1)) / float32(columns))
 	rows := spread(flow, per)
 	if len(rows) > per*columns {
@@ -202,6 +205,15 @@ func (s *sheetPage) flow(width float32) (flow []sheetRow) {
 		}
 	}
 	return flow
+}
+
+// need is how wide the widest row is.
+func (s *sheetPage) need() (need float32) {
+	m := s.a.m
+	for _, row := range s.s.rows {
+		need = max(need, measure(row.left, m.text(textBody), row.strong)+measure(row.right, m.text(textBody), true)+m.of(air))
+	}
+	return need
 }
 
 // rowAt is the n-th row of a height from the top of b.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"time"
 
 	"laci/pos"
 )
@@ -18,6 +19,7 @@ type Till interface {
 	Setter
 	Ledger
 	Drawer
+	Owner
 }
 
 // Reader tells how things stand.
@@ -115,4 +117,38 @@ type Drawer interface {
 	MoveCash(ctx context.Context, m pos.MoveCash) (pos.Shift, error)
 	X(ctx context.Context) (pos.Z, error)
 	Zs(ctx context.Context, before uint64, limit int) ([]pos.Z, error)
+}
+
+// Owner changes what only the owner may, with the owner's PIN.
+type Owner interface {
+	Change(ctx context.Context, s pos.Settings, pin, actor string) error
+	AddPerson(ctx context.Context, p pos.AddPerson) error
+	SetSecret(ctx context.Context, name, secret, pin, actor string) error
+	Retire(ctx context.Context, name, pin, actor string) error
+	AddQRIS(ctx context.Context, q pos.AddQRIS) (pos.QRIS, error)
+	PinQRIS(ctx context.Context, id, pin, actor string) error
+	SetSettlement(ctx context.Context, rule pos.Settlement, pin, actor string) error
+	Access
+	Vault
+}
+
+// Access is who and what may reach the till.
+type Access interface {
+	AddSource(ctx context.Context, name, pin, actor string) (secret string, err error)
+	RevokeSource(ctx context.Context, name, pin, actor string) error
+	Keys() []pos.APIKey
+	AddKey(ctx context.Context, k pos.NewKey) (pos.KeyShown, error)
+	RevokeKey(ctx context.Context, name, pin, actor string) error
+	Devices() []pos.Device
+	PairingCode(ctx context.Context, scope, pin, actor string) (code string, until time.Time, err error)
+	RevokeDevice(ctx context.Context, name, pin, actor string) error
+	RemoveGateway(ctx context.Context, name, pin, actor string) error
+}
+
+// Vault keeps the backups.
+type Vault interface {
+	BackupHealth(ctx context.Context) (pos.BackupHealth, error)
+	Backup(ctx context.Context, also, actor string) (pos.BackupMade, error)
+	SetBackups(ctx context.Context, to string, days int, pin, actor string) error
+	Anchor() string
 }

@@ -43,11 +43,12 @@ func (w *welcomePage) say(message string, busy bool) {
 
 // dropped takes a picture that was dragged onto the window during set-up.
 func (a *App) dropped(files []fyne.URI) {
-	switch a.now {
-	case a.welcome, a.picker, a.check:
-		if len(files) > 0 && !a.welcome.busy {
-			a.readPicture(files[0].Path())
-		}
+	switch {
+	case len(files) == 0 || a.welcome.busy:
+	case a.now == a.picker:
+		a.picker.w.done(files[0].Path())
+	case a.now == a.welcome, a.now == a.check:
+		a.readFor(a.hooks(), files[0].Path())
 	}
 }
 
@@ -69,7 +70,7 @@ func (w *welcomePage) fill() {
 	}
 }
 
-func (w *welcomePage) paste() { w.a.paste(fyne.CurrentApp().Clipboard().Content()) }
+func (w *welcomePage) paste() { w.a.paste(setup{}, fyne.CurrentApp().Clipboard().Content()) }
 
 func (w *welcomePage) place(area box) {
 	m := w.a.m

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"laci/pos"
+)
+
+// ownerScenes walks through the owner's pages.
+func ownerScenes(t *testing.T, o opening, see func(b *bench, name string)) {
+	dir := t.TempDir()
+	stickerPicture(t, filepath.Join(dir, "lain.png"), payable("WARUNG LAIN SEBERANG"))
+	o.facing, o.folders = pos.FacingCashier, []string{dir}
+	b := newBench(t, o)
+	b.hire("Sari", pos.RoleCashier, "4826")
+	code, err := b.till.NewRecoveryCode(context.Background(), testPIN, "owner")
+	require.NoError(t, err)
+	require.NoError(t, b.till.RecoveryWritten(context.Background(), "owner"))
+	_, err = b.till.AddQRIS(context.Background(), pos.AddQRIS{Text: payable("WARUNG SAYUR PAK TON"), Actor: "api:web"})
+	require.NoError(t, err)
+	b.settings()
+	see(b, "settings")
+	for _, page := range []string{"till", "people", "limits", "paper"} {
+		b.tap("settings." + page)
+		see(b, "settings-"+page)
+		b.tap("back")
+	}
+	b.tap("settings.till", "set.cut_off")
+	see(b, "set-cut-off")
+	b.tap("back", "back", "settings.shop")
+	see(b, "settings-shop")
+	b.tap("qris." + b.till.Shop().Codes[1].ID)
+	see(b, "qris")
+	b.tap("qris.use")
+	see(b, "sure")
+	b.tap("sure.no", "back", "settings.people", "person.Sari")
+	see(b, "settings-person")
+	b.tap("back", "back", "settings.access")
+	see(b, "settings-access")
+	b.tap("access.sources", "source.add")
+	for _, letter := range "hp-satu" {
+		b.window.Canvas().OnTypedRune()(letter)
+	}
+	b.tap("write.done")
+	b.on("secret")
+	see(b, "secret")
+	b.tap("secret.done")
+	see(b, "access-sources")
+	b.tap("back", "access.gateways")
+	see(b, "access-gateways")
+	b.tap("back", "access.devices")
+	see(b, "access-devices")
+	b.tap("back", "back", "settings.backup")
+	b.on("settings.backup")
+	see(b, "settings-backup")
+	b.tap("backup.now")
+	b.on("done")
+	see(b, "backup-done")
+	b.tap("ok", "backup.restore")
+	see(b, "restore")
+	b.tap("backup." + filepath.Base(b.keeper.Backups()[0]))
+	for _, letter := range code {
+		b.window.Canvas().OnTypedRune()(letter)
+	}
+	b.tap("write.done")
+	b.on("restore.look")
+	see(b, "restore-look")
+	for name, open := range map[string]func(){"settings-lost": b.app.settings.lost, "settings-net": b.app.settings.net, "settings-bank": b.app.settings.bank, "settings-about": b.app.settings.about} {
+		open()
+		b.drain()
+		see(b, name)
+	}
+	b.app.settings.bank()
+	b.drain()
+	b.tap("rule.qris")
+	see(b, "settings-rule")
+}
