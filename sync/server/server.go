@@ -73,7 +73,8 @@ type Server struct {
 	plain    http.Header // of every answer
 	pace     pace
 	buffers  sync.Pool     // of websocket writes
-	slots    chan struct{} // one taken by each open stream
+	slots    chan struct{} // one taken by each open stream of a program or device
+	guests   chan struct{} // and by each of a customer's page, so that those cannot keep the shop's own out
 	close    func() error  // shutdown, once
 	running  sync.WaitGroup
 	stop     context.CancelFunc // ends following the settings
@@ -89,7 +90,7 @@ func New(o Options) *Server {
 	s := &Server{
 		till: o.Till, log: o.Log, now: o.Now, version: o.Version, roots: o.Roots,
 		addr: o.Addr, lanAddr: o.LANAddr, names: o.AllowedHosts,
-		decoy: random(), proof: random(), pace: defaultPace, slots: make(chan struct{}, streamsMost), stop: func() {},
+		decoy: random(), proof: random(), pace: defaultPace, slots: make(chan struct{}, streamsMost), guests: make(chan struct{}, guestsMost), stop: func() {},
 	}
 	if s.gateways = o.Gateways; s.gateways == nil {
 		s.gateways = noGateways{}
@@ -196,8 +197,10 @@ func (s *Server) shutdown() error {
 	for _, d := range doors {
 		errs = append(errs, d.shut())
 	}
-	for range cap(s.slots) {
-		s.slots <- struct{}{} // taking every slot is waiting until each stream has ended
+	for _, slots := range []chan struct{}{s.slots, s.guests} {
+		for range cap(slots) {
+			slots <- struct{}{} // taking every slot is waiting until each stream has ended
+		}
 	}
 	return errors.Join(errs...)
 }

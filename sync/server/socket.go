@@ -12,6 +12,7 @@ import (
 
 const (
 	streamsMost = 2000 // open streams at once
+	guestsMost  = 500  // and of those who have no key
 	streamRead  = 512  // bytes of a client's message; it has nothing to say
 )
 
@@ -35,9 +36,13 @@ type socket struct {
 // connect makes the request a websocket, one of a bounded number, and serves it;
 // serve gives the code that it closed with.
 func (s *Server) connect(w http.ResponseWriter, r *http.Request, serve func(*socket) int) error {
+	slots := s.slots
+	if callerOf(r).actor == "" {
+		slots = s.guests
+	}
 	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
 	default:
 		return ErrFull
 	}

@@ -322,3 +322,25 @@ func TestStreamGoodbye(t *testing.T) {
 	_, _, err := conn.ReadMessage()
 	assert.True(t, websocket.IsCloseError(err, websocket.CloseGoingAway), "%v", err)
 }
+
+// Ensure that customers who keep pay pages open take no place of the shop's own
+// streams, and are told to wait when theirs are taken.
+func TestStreamGuests(t *testing.T) {
+	h := open(t, func(s *Server) { s.guests = make(chan struct{}, 1) })
+	var order pos.Order
+	h.place(t, "k", `{"amount":25000}`).into(t, &order)
+	require.NotEmpty(t, order.Code)
+	live := func() (*websocket.Conn, *http.Response, error) {
+		return websocket.DefaultDialer.DialContext(t.Context(), "ws"+strings.TrimPrefix(h.url, "http")+"/p/"+order.Code+"/live", nil)
+	}
+	first, _, err := live()
+	require.NoError(t, err)
+	_, response, err := live()
+	require.Error(t, err)
+	assert.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
+	conn := h.dial(t, "", nil)
+	h.sell(t, "k1", 10000)
+	assert.Equal(t, pos.KindOrderPlaced, next(t, conn).Kind)
+	require.NoError(t, first.Close())
+	require.Eventually(t, func() bool { return len(h.server.guests) == 0 }, 10*time.Second, 5*time.Millisecond)
+}
