@@ -119,6 +119,11 @@ const journalPage = 500
 
 // read looks at the orders the journal told of since the last time.
 func (l *loop) read(ctx context.Context) {
+	head := l.till.Head() // before looking who there is
+	if len(l.watched) == 0 && len(l.till.Gateways()) == 0 {
+		l.cursor = head // no order can be any gateway's
+		return
+	}
 	for {
 		entries, err := l.till.Entries(ctx, l.cursor, journalPage)
 		if err != nil {

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -13,6 +14,9 @@ import (
 // collect reads what the journal got since the last time and stores who is told
 // what, together with how far it was read.
 func (p *Post) collect(ctx context.Context) error {
+	if head, nobody := p.nobody(); nobody {
+		return p.box.add(head, nil)
+	}
 	at, known, err := p.box.cursor()
 	if err != nil {
 		return err
@@ -41,6 +45,17 @@ func (p *Post) collect(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// nobody tells that there is nobody who could be told, and up to where the
+// journal need not be read then: whoever comes now is told what happens from
+// there on. Orders of the till's own API name no address.
+func (p *Post) nobody() (head pos.Cursor, nobody bool) {
+	head = p.o.Till.Head() // before looking who there is
+	listens := len(p.o.Till.Hooks()) > 0 ||
+		slices.ContainsFunc(p.o.Till.Keys(), func(k pos.APIKey) bool { return k.Dialect != "" }) ||
+		slices.ContainsFunc(p.o.Till.People(), func(one pos.Person) bool { return one.Role.Web() && !one.Retired })
+	return head, !listens
 }
 
 // told makes what each listener hears of an entry.

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -27,11 +29,19 @@ var (
 const (
 	keepRows = 5000            // told or failed, the newest
 	lookMost = 1000            // of what waits, at once
+	passMost = 5000            // entries that nobody is told of, before that is stored
 	lockWait = 2 * time.Second // for the file of a program that is just closing
 )
 
 // outbox is the file.
-type outbox struct{ db *bbolt.DB }
+type outbox struct {
+	db *bbolt.DB
+
+	mu     sync.Mutex
+	at     pos.Cursor // how far the journal was read
+	known  bool
+	stored pos.Cursor // of at, what the file has
+}
 
 func openOutbox(dir string) (*outbox, error) {
 	db, err := bbolt.Open(filepath.Join(dir, outboxName), 0o600, &bbolt.Options{Timeout: lockWait})
@@ -46,13 +56,26 @@ func openOutbox(dir string) (*outbox, error) {
 		}
 		return nil
 	})
-	return &outbox{db}, err
+	return &outbox{db: db}, err
 }
 
-func (b *outbox) close() error { return b.db.Close() }
+func (b *outbox) close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var err error
+	if b.known && b.at != b.stored {
+		err = b.store(b.at, nil)
+	}
+	return errors.Join(err, b.db.Close())
+}
 
 // cursor is how far the journal was read; known is false for a new file.
 func (b *outbox) cursor() (at pos.Cursor, known bool, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.known {
+		return b.at, true, nil
+	}
 	err = b.db.View(func(tx *bbolt.Tx) (err error) {
 		text := tx.Bucket(bucketMeta).Get(keyCursor)
 		at, err = pos.ParseCursor(string(text))
@@ -63,7 +86,22 @@ func (b *outbox) cursor() (at pos.Cursor, known bool, err error) {
 }
 
 // add stores what is to be told and how far the journal was read, in one step.
+// With nothing to tell it stores only now and then: reading the same again does
+// no harm, and a till that tells nobody writes nothing.
 func (b *outbox) add(at pos.Cursor, rows []Delivery) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(rows) > 0 || at.Epoch != b.stored.Epoch || at.Seq-b.stored.Seq >= passMost {
+		if err := b.store(at, rows); err != nil {
+			return err
+		}
+		b.stored = at
+	}
+	b.at, b.known = at, true
+	return nil
+}
+
+func (b *outbox) store(at pos.Cursor, rows []Delivery) error {
 	return b.db.Update(func(tx *bbolt.Tx) error {
 		for _, d := range rows {
 			if err := put(tx, d); err != nil {

@@ -232,6 +232,30 @@ func TestNothingIsLost(t *testing.T) {
 	h.l.silent(t, h)
 }
 
+// Ensure that a till that tells nobody reads and stores nothing for it, knows
+// after a restart how far it was, and tells who comes later what happens from
+// there on.
+func TestNobodyListens(t *testing.T) {
+	h := newShop(t)
+	h.open(t)
+	h.settle(t)
+	stored := h.post.box.stored
+	h.sell(t, "1")
+	h.settle(t)
+	assert.Equal(t, stored, h.post.box.stored)
+	h.end()
+	head := h.till.Head()
+	h.open(t)
+	at, known, err := h.post.box.cursor()
+	require.NoError(t, err)
+	assert.True(t, known)
+	assert.Equal(t, head, at)
+	h.hook(t, pos.KindPaymentSettled)
+	o := h.sell(t, "2")
+	assert.Contains(t, string(h.l.hears(t).body), o.ID.String())
+	h.l.silent(t, h)
+}
+
 // Ensure that a listener that fails is told again, later and later, with the same
 // id and body and a fresh time, until it hears; and that what it answered is kept.
 func TestToldAgain(t *testing.T) {
