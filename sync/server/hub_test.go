@@ -3,12 +3,12 @@ package server
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha1"
 	"encoding/base64"
 	"fmt"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"sync"
 	"testing"
@@ -90,7 +90,7 @@ func TestStreamMany(t *testing.T) {
 // Ensure that texts of every length are framed so that a client reads them.
 func TestTextFrame(t *testing.T) {
 	near, far := net.Pipe()
-	request := httptest.NewRequest("GET", "ws://till/", nil)
+	dialer := websocket.Dialer{NetDialContext: func(context.Context, string, string) (net.Conn, error) { return near, nil }}
 	go func() { // a server that only shakes hands
 		asked, err := http.ReadRequest(bufio.NewReader(far))
 		if err == nil {
@@ -98,7 +98,7 @@ func TestTextFrame(t *testing.T) {
 			_, _ = fmt.Fprintf(far, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", base64.StdEncoding.EncodeToString(sum[:]))
 		}
 	}()
-	conn, _, err := websocket.NewClient(near, request.URL, nil, 1024, 1024)
+	conn, _, err := dialer.DialContext(t.Context(), "ws://till/", nil)
 	require.NoError(t, err)
 	defer conn.Close()
 	for _, n := range []int{0, 1, 125, 126, 65535, 65536, 70000} {
