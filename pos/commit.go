@@ -108,6 +108,7 @@ func (t *Till) mend() error {
 		t.store.broken = true
 		return err
 	}
+	t.tail.Store(&tail{}) // what was not saved may have been there for a moment
 	t.watchers.tell(t.Head())
 	return nil
 }
@@ -180,6 +181,7 @@ func (t *Till) finish(tx *bbolt.Tx, x *txn) error {
 			return err
 		}
 	}
+	t.tail.Store(t.tail.Load().with(x.told))
 	t.nudge(x.head)
 	return nil
 }

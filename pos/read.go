@@ -196,6 +196,9 @@ func (t *Till) DayOrders(ctx context.Context, day Day, before ID, limit int) (or
 // Entries gives the journal after a cursor, oldest first, at most limit
 // entries. A cursor this journal never issued is ErrCursor.
 func (t *Till) Entries(ctx context.Context, after Cursor, limit int) (entries []Entry, err error) {
+	if newest, ok := t.tail.Load().after(after, limit); ok {
+		return newest, t.open(ctx)
+	}
 	err = t.read(ctx, func(v view) error {
 		entries = nil
 		if after != (Cursor{}) && !v.has(bucketJournal, after.key()) {

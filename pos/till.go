@@ -58,6 +58,7 @@ type Till struct {
 
 	shop     atomic.Pointer[shopState]
 	headNow  atomic.Pointer[head]
+	tail     atomic.Pointer[tail]
 	watchers watchers
 	pin      sync.Mutex // one PIN is looked at at a time
 	travel   []string
@@ -110,6 +111,7 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	}
 	t.earlier = t.headNow.Load().Orders
 	t.codes.open()
+	t.tail.Store(&tail{})
 	go t.commitLoop()
 	if damage := t.store.mended; damage != nil {
 		if err := t.tellRepair(ctx, damage); err != nil {
@@ -153,6 +155,16 @@ func (t *Till) reload() error {
 		t.headNow.Store(&h)
 		return nil
 	})
+}
+
+// open fails once there is no file to read, or nobody waits for an answer.
+func (t *Till) open(ctx context.Context) error {
+	t.reading.RLock()
+	defer t.reading.RUnlock()
+	if t.store.db == nil {
+		return t.gone()
+	}
+	return ctx.Err()
 }
 
 // read runs a reading transaction on the file as it was last committed.

@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -39,6 +40,7 @@ type txn struct {
 	now   time.Time
 	head  head
 	fresh [][]byte // the entries recorded, for the journal file
+	told  []Entry  // those recorded now, for who follows the journal
 	trust bool     // a fact changed what the till keeps in memory
 
 	shop    *shopState // as this transaction knows it; replaced, never changed
@@ -159,7 +161,12 @@ func (x *txn) recordPrivate(actor string, f fact, private []byte) error {
 	if err != nil {
 		return err
 	}
-	return x.append(e, f, encoded)
+	if err := x.append(e, f, encoded); err != nil {
+		return err
+	}
+	e.Body = bytes.Clone(e.Body) // whatever becomes of the room it was made in
+	x.told = append(x.told, e)
+	return nil
 }
 
 // next is the place of the next entry.
