@@ -130,7 +130,7 @@ func (p *amountPage) place(area box) {
 	head := b.top(m.target(pillHeight))
 	p.backAt(p.back, &head)
 	b.top(m.of(gap))
-	words := b
+	var words box
 	if m.Portrait {
 		words = b.top(b.h*0.3).inset(m.of(gap), 0)
 		b.top(m.of(gap))
