@@ -50,12 +50,13 @@ func TestServerFigures(t *testing.T) {
 	if !*figures {
 		t.Skip("measured by make bench")
 	}
-	var alone, charges, reads, latency, memory []float64
+	var alone, charges, reads, work, latency, memory []float64
 	for range speedRuns {
 		alone = append(alone, tillAlone(t))
 		b := newBench(t)
 		charges = append(charges, b.charges(t))
-		reads = append(reads, b.reads(t))
+		read, cpu := b.reads(t)
+		reads, work = append(reads, read), append(work, cpu)
 		p99, rss := b.callbacks(t)
 		latency, memory = append(latency, p99), append(memory, rss)
 		require.Equal(t, fine, b.server.stop(t, syscall.SIGTERM), b.server.said.String())
@@ -66,7 +67,7 @@ func TestServerFigures(t *testing.T) {
 	}
 	fmt.Printf("till alone, %d callers: %.0f charges a second, of %.0f\n", speedCallers, median(alone), alone)
 	fmt.Printf("over HTTP, %d callers: %.0f charges a second (%.2f of the till alone), of %.0f\n", speedCallers, median(charges), median(charges)/median(alone), charges)
-	fmt.Printf("status reads, %d callers: %.0f a second, of %.0f\n", speedCallers, median(reads), reads)
+	fmt.Printf("status reads, %d callers: %.0f a second, of %.0f; %.0f µs of the server's processor time each\n", speedCallers, median(reads), reads, median(work))
 	fmt.Printf("callback → message at %d clients: p99 %.1f ms, of %.1f\n", listeners, median(latency), latency)
 	fmt.Printf("RssAnon with them: %.0f MB, of %.0f\n", median(memory), memory)
 }
@@ -153,8 +154,8 @@ func (b *bench) place(t *testing.T, l *line, key string) (order pos.Order) {
 	return order
 }
 
-// cpu is the processor time that the server and this process have used.
-func (b *bench) cpu(t *testing.T) (server, own time.Duration) {
+// cpu is the processor time that the server has used.
+func (b *bench) cpu(t *testing.T) (used time.Duration) {
 	t.Helper()
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", b.server.run.Process.Pid))
 	require.NoError(t, err)
@@ -162,28 +163,23 @@ func (b *bench) cpu(t *testing.T) (server, own time.Duration) {
 	for _, ticks := range strings.Fields(rest)[11:13] { // user and system, in hundredths of a second
 		n, err := strconv.Atoi(ticks)
 		require.NoError(t, err)
-		server += time.Duration(n) * 10 * time.Millisecond
+		used += time.Duration(n) * 10 * time.Millisecond
 	}
-	var usage syscall.Rusage
-	require.NoError(t, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
-	return server, time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+	return used
 }
 
 // reads is how often a second somebody who waits for an order is told how it
-// stands.
-func (b *bench) reads(t *testing.T) float64 {
+// stands, and what each costs the server, in microseconds of processor time.
+func (b *bench) reads(t *testing.T) (perSecond, cpu float64) {
 	t.Helper()
 	order := b.place(t, b.dial(t), "read")
 	request := b.request("GET", "/api/v1/orders/"+order.ID.String(), "")
-	server, own := b.cpu(t)
-	defer func() {
-		s, o := b.cpu(t)
-		fmt.Printf("CPU: server %s, own %s\n", s-server, o-own)
-	}()
-	return rate(t, func(int) func() error {
+	before := b.cpu(t)
+	perSecond = rate(t, func(int) func() error {
 		l := b.dial(t)
 		return func() error { return l.ask(request, http.StatusOK) }
 	})
+	return perSecond, float64((b.cpu(t) - before).Microseconds()) / (perSecond * speedSpan.Seconds())
 }
 
 // callbacks is the time from sending a signed callback until a client of the
