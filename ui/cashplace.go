@@ -64,7 +64,7 @@ func (c *cashPage) place(area box) {
 		c.words(c.number, head, textBody)
 	}
 	if m.Portrait {
-		c.placeFigures(b.top(b.h * 0.45))
+		c.placeFigures(b.top(b.h * 0.43))
 		b.top(m.of(gap) * 1.5)
 	} else {
 		left := b.left(b.w * columnLeft)

@@ -160,7 +160,7 @@ func (c *countPage) place(area box) {
 	space := max(m.of(gap), m.mm(2))
 	var left box
 	if m.Portrait {
-		left = b.top(b.h * 0.52)
+		left = b.top(b.h * 0.46)
 		b.top(space)
 	} else {
 		left = b.left(b.w * columnCount)

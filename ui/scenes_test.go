@@ -385,6 +385,8 @@ func everywhere(b *bench, name string) {
 func whole(b *bench, name string) {
 	b.Helper()
 	apart(b, name)
+	readable(b, name)
+	largeKeys(b, name)
 	eachObject(b.app, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *label:

@@ -41,7 +41,7 @@ func (s *story) tell(words string, args ...any) {
 func TestKioskSale(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 1280, 800, "")
-	d.put("stiker-qris.png", encoded(t, sticker(t)))
+	d.put("stiker-qris.png", encoded(t, sticker(t, assets.Sticker())))
 	var tell story
 	fmt.Printf("A whole sale for practice, on a pretended screen of %d × %d with a pretended finger:\n\n", d.m.size.X, d.m.size.Y)
 

@@ -64,9 +64,9 @@ func TestKioskRefuses(t *testing.T) {
 	for name, picture := range pictures {
 		d.put(name, picture.content)
 	}
-	d.put("besar.png", encoded(t, sticker(t)))
+	d.put("besar.png", encoded(t, sticker(t, payable())))
 	require.NoError(t, os.Truncate(filepath.Join(d.home, "Pictures", "besar.png"), 40<<20))
-	d.put("stiker.jpg", photo(t, sticker(t)))
+	d.put("stiker.jpg", photo(t, sticker(t, payable())))
 	data := filepath.Join(t.TempDir(), "data")
 	d.start(data)
 	d.see("setup", words("setup.title"))

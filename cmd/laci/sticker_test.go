@@ -79,8 +79,8 @@ func payable() string {
 	return checked(strings.ReplaceAll(assets.Sticker(), "93600999", "93600998"))
 }
 
-// sticker is the sample shop's.
-func sticker(t *testing.T) *image.RGBA {
+// sticker is a shop's poster with this code.
+func sticker(t *testing.T, text string) *image.RGBA {
 	t.Helper()
-	return poster(t, payable(), "WARUNG SAYUR BU TINI")
+	return poster(t, text, "WARUNG SAYUR BU TINI")
 }
