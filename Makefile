@@ -5,6 +5,8 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 STAMP   := -ldflags "-s -w -X main.version=$(VERSION)"
 PLAIN   := ./assets/... ./cmd ./cmd/internal/... ./cmd/lacictl/... ./pos/... ./qris/... ./sync/... ./ui/...
 BESIDE  := ./cmd/internal/... ./cmd/lacictl/... ./pos/... ./sync/... ./ui/...
+# One goroutine's long tests, which the race detector has nothing to find in.
+ALONE   := ^Test(BadStatements|Statement.*|DayBoundary|Sweep|PowerCut.*|Restore.*|RecoveryCode.*|NewCode|ForgottenPIN|Month|LinesAddUp|EveryScreenFits)$$
 TALK    := $(if $(TIMES),-v)
 TIMED   := ^ *--- (PASS|FAIL): [^ ]+ \([0-9.]+s\)
 
@@ -43,7 +45,7 @@ plain: ## the tests without cgo: no display, no C compiler
 
 race: ## what runs side by side, with the race detector, the long ones shortened
 	@mkdir -p out
-	go test -race -short $(TALK) -timeout 30m $(BESIDE) | tee out/test-race.log
+	go test -race -short -skip '$(ALONE)' $(TALK) -timeout 30m $(BESIDE) | tee out/test-race.log
 	go test -race $(TALK) -run 'TestDrawingsAreKept|TestReadStops' ./qris/symbol | tee -a out/test-race.log
 
 sale: install-test build ## the kiosk itself on a virtual display, by touches and keys, killed and started again

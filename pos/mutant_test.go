@@ -55,12 +55,13 @@ var mutants = []mutant{
 }
 
 // Ensure that the simulator can fail: each fault put into the source is found
-// within a few hundred seeds.
+// within a few hundred seeds. Compiling takes seconds for each, so that only
+// every other one has its turn without LACI_FULL.
 func TestMutants(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles the package once for each fault")
 	}
-	began := time.Now()
+	began, full := time.Now(), os.Getenv("LACI_FULL") != ""
 	work := make(chan mutant)
 	var workers sync.WaitGroup
 	for range 2 {
@@ -70,12 +71,14 @@ func TestMutants(t *testing.T) {
 			}
 		})
 	}
-	for _, m := range mutants {
-		work <- m
+	for i, m := range mutants {
+		if full || i%2 == 0 {
+			work <- m
+		}
 	}
 	close(work)
 	workers.Wait()
-	t.Logf("%d faults in %s", len(mutants), time.Since(began).Round(time.Second))
+	t.Logf("faults found in %s", time.Since(began).Round(time.Second))
 }
 
 var foundBy = regexp.MustCompile(`seed (\d+): .*`)

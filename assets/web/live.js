@@ -12,9 +12,14 @@ const least = 1000, most = 30000, poll = 3000;
 // follow calls draw with each new view, and online with whether the till answers.
 // ask fetches the view once. socket gives the address and subprotocols.
 export function follow({ socket, ask, draw, online }) {
-  let wait = least, polling = 0, ended = false, line = null;
+  let wait = least, polling = 0, ended = false, line = null, newest = 0;
   const look = async () => {
-    try { draw(await ask()); online(true); } catch (error) { if (error.gone) stop(); online(false); }
+    const mine = ++newest; // what came since the question is newer than its answer
+    try {
+      const view = await ask();
+      if (mine === newest) draw(view);
+      online(true);
+    } catch (error) { if (error.gone) stop(); online(false); }
   };
   const stop = () => { ended = true; clearInterval(polling); line?.close(); };
   const connect = () => {
@@ -22,7 +27,7 @@ export function follow({ socket, ask, draw, online }) {
     const { address, protocols } = socket();
     line = new WebSocket(address, protocols);
     line.onopen = () => { wait = least; clearInterval(polling); polling = 0; online(true); look(); };
-    line.onmessage = (message) => draw(JSON.parse(message.data));
+    line.onmessage = (message) => { newest++; draw(JSON.parse(message.data)); };
     line.onclose = (event) => {
       if (event.code === 1008) { look(); } // the key is worth nothing any more: asking says so
       if (!polling && !ended) { look(); polling = setInterval(look, poll); }

@@ -57,7 +57,7 @@ func TestKills(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	for _, entry := range left {
-		assert.Contains(t, []string{"journal.log", "laci.db", "laci.key", "log"}, entry.Name(), "a kill left something behind")
+		assert.Contains(t, []string{"deliveries.db", "journal.log", "laci.db", "laci.key", "log"}, entry.Name(), "a kill left something behind")
 	}
 }
 

@@ -64,7 +64,7 @@ func (b *outbox) close() error {
 	defer b.mu.Unlock()
 	var err error
 	if b.known && b.at != b.stored {
-		err = b.store(b.at, nil)
+		err, b.stored = b.store(b.at, nil), b.at
 	}
 	return errors.Join(err, b.db.Close())
 }

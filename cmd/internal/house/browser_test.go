@@ -198,6 +198,26 @@ func TestPayPage(t *testing.T) {
 	}
 }
 
+// Ensure that an answer that was asked for before a message came does not take
+// the page back to what was.
+func TestOlderAnswersAreNotDrawn(t *testing.T) {
+	b := newBrowser(t, 390, 844)
+	h := newCounter(t, t.TempDir(), "127.0.0.1:0")
+	t.Cleanup(func() { require.NoError(t, h.Close()) })
+	b.do(chromedp.Navigate("http://" + h.Address() + "/p/" + online(t, h, "web").Code))
+	b.sees(`window.drawn = [], window.done = false, import("/web/live.js").then(async ({ follow }) => {
+		let line, answer;
+		window.WebSocket = class { constructor() { line = this; } close() {} };
+		follow({ socket: () => ({}), ask: () => new Promise((told) => { answer = told; }), draw: (view) => drawn.push(view), online: () => {} });
+		line.onopen();
+		line.onmessage({ data: '"newer"' });
+		answer("older");
+		setTimeout(() => { done = true; });
+	})`)
+	b.sees("done")
+	b.sees(`drawn.join() === "newer"`)
+}
+
 // Ensure that a pay page is small enough for a slow phone.
 func TestPayPageIsLight(t *testing.T) {
 	h := newCounter(t, t.TempDir(), "127.0.0.1:0")
