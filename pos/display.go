@@ -121,7 +121,7 @@ func (t *Till) Tick(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return t.listen(ctx)
 }
 
 // dueMost bounds the displays one tick closes.

@@ -46,6 +46,13 @@ var (
 	ErrKeyUnknown   = &Error{"key_unknown", "the key is not known or was revoked"}
 	ErrSealed       = &Error{"seal_broken", "a sealed secret cannot be read with the key of this machine"}
 	ErrSource       = &Error{"source_unknown", "the source is not known"}
+	ErrSuggestOnly  = &Error{"suggest_only", "the secret of this phone was typed in by a person, so that it may only suggest"}
+	ErrUntested     = &Error{"phone_untested", "the new phone has told of no test money"}
+	ErrShared       = &Error{"code_shared", "another till shows this QRIS too, so that an amount alone settles nothing"}
+	ErrApp          = &Error{"app_unknown", "no template is for this app"}
+	ErrText         = &Error{"text_unread", "no template of this app reads the text"}
+	ErrNotMoney     = &Error{"text_not_money", "the text tells of a promotion, a refund or something else that is not money coming in"}
+	ErrTemplate     = &Error{"template_invalid", "the template does not name the amount once, between words of its own"}
 	ErrCursor       = &Error{"cursor_unknown", "the cursor was never issued by this journal"}
 	ErrLive         = &Error{"live_only", "a live till takes no practice money"}
 	ErrPracticeCode = &Error{"practice_code", "a practice till takes only the unpayable sample code"}

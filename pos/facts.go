@@ -33,6 +33,12 @@ func factOf(kind Kind) (fact, error) {
 		KindTokenRevoked:    func() fact { return &tokenRevoked{} },
 		KindSourceAdded:     func() fact { return &sourceAdded{} },
 		KindSourceRevoked:   func() fact { return &sourceRevoked{} },
+		KindSourceTrusted:   func() fact { return &sourceTrusted{} },
+		KindSourceBeating:   func() fact { return &sourceBeating{} },
+		KindSourceSilent:    func() fact { return &sourceSilent{} },
+		KindSourceHeard:     func() fact { return &sourceHeard{} },
+		KindTemplateAdded:   func() fact { return &templateAdded{} },
+		KindTemplateRemoved: func() fact { return &templateRemoved{} },
 		KindDeviceAdded:     func() fact { return &deviceAdded{} },
 		KindDeviceRevoked:   func() fact { return &deviceRevoked{} },
 		KindHookAdded:       func() fact { return &hookAdded{} },
@@ -107,18 +113,4 @@ type settingsChanged struct {
 func (*settingsChanged) kind() Kind { return KindSettings }
 func (f *settingsChanged) apply(x *txn, _ Entry) error {
 	return x.changeShop(func(s *shopState) { s.Settings = f.Settings })
-}
-
-// sourceAdded says that a source may report money; its sealed secret is the
-// private part.
-type sourceAdded struct {
-	ofShop
-	Name string `json:"name"`
-}
-
-func (*sourceAdded) kind() Kind { return KindSourceAdded }
-func (f *sourceAdded) apply(x *txn, e Entry) error {
-	return x.changeShop(func(s *shopState) {
-		s.Sources = append(s.Sources, Source{Name: f.Name, Added: e.At, Sealed: e.Private})
-	})
 }

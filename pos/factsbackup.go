@@ -65,9 +65,5 @@ type sourceRevoked struct {
 
 func (*sourceRevoked) kind() Kind { return KindSourceRevoked }
 func (f *sourceRevoked) apply(x *txn, e Entry) error {
-	return errors.Join(x.note(e, f.Name), x.changeShop(func(s *shopState) {
-		if source := s.source(f.Name); source != nil {
-			source.Revoked = e.At
-		}
-	}))
+	return errors.Join(x.note(e, f.Name), x.endSilence(f.Name, e.At), x.changeSource(f.Name, func(s *Source) { s.Revoked = e.At }))
 }

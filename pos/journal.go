@@ -43,6 +43,12 @@ const (
 	KindTokenRevoked    Kind = "token.revoked"
 	KindSourceAdded     Kind = "source.added"
 	KindSourceRevoked   Kind = "source.revoked"
+	KindSourceTrusted   Kind = "source.trusted" // what its word does to money that names no order
+	KindSourceBeating   Kind = "source.beating" // a phone sends signs of life
+	KindSourceSilent    Kind = "source.silent"  // it sent none for some minutes while the shop was open
+	KindSourceHeard     Kind = "source.heard"   // and is heard again
+	KindTemplateAdded   Kind = "template.added" // how notifications of an app are read
+	KindTemplateRemoved Kind = "template.removed"
 	KindDeviceAdded     Kind = "device.added" // a screen or phone was paired
 	KindDeviceRevoked   Kind = "device.revoked"
 	KindHookAdded       Kind = "hook.added" // a program elsewhere is told what happens

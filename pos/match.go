@@ -36,7 +36,7 @@ func (x *txn) settleByAmount(r Report, p Payment) (Outcome, error) {
 	}
 	if len(candidates) == 1 {
 		// Of several accounts nobody said which it came to: a person does.
-		if len(payees) == 1 && x.amountAlone(candidates[0]) {
+		if len(payees) == 1 && x.amountAlone(r, candidates[0]) {
 			return x.give(r, p, candidates[0])
 		}
 	}
@@ -72,10 +72,11 @@ func holds(orders []Order, id ID) bool {
 }
 
 // amountAlone says whether money that names no order may settle this one by
-// itself: never beside another till, beside a sticker only with a unique amount.
-func (x *txn) amountAlone(o Order) bool {
+// itself: never beside another till, beside a sticker only with a unique amount,
+// and as far as its source is trusted.
+func (x *txn) amountAlone(r Report, o Order) bool {
 	code, ok := x.shop.code(o.QRIS)
-	return ok && !code.SecondTill && (!code.Sticker || o.Unique())
+	return ok && !code.SecondTill && (!code.Sticker || o.Unique()) && x.shop.trusts(r, o)
 }
 
 // candidates finds the orders this money may belong to: open or cancelled, this

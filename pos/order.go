@@ -29,16 +29,17 @@ type Flag string
 
 // The flags of an order.
 const (
-	FlagLate        Flag = "late"          // paid after its code left the screen
-	FlagShort       Flag = "short"         // less money came than asked
-	FlagOver        Flag = "over"          // more money came than asked
-	FlagDuplicate   Flag = "duplicate"     // a second payment came
-	FlagRefundDue   Flag = "refund_due"    // money must go back to the customer
-	FlagTimeDoubt   Flag = "time_doubtful" // the reported payment time was not accepted
-	FlagClaimed     Flag = "claimed"       // the customer says it is paid, the till does not know
-	FlagLocalCode   Flag = "local_code"    // a gateway did not answer, confirmation is by hand
-	FlagTest        Flag = "test"          // the Rp1.000 of set-up
-	FlagReplacement Flag = "replaced"      // another order took its place
+	FlagLate        Flag = "late"            // paid after its code left the screen
+	FlagShort       Flag = "short"           // less money came than asked
+	FlagOver        Flag = "over"            // more money came than asked
+	FlagDuplicate   Flag = "duplicate"       // a second payment came
+	FlagRefundDue   Flag = "refund_due"      // money must go back to the customer
+	FlagTimeDoubt   Flag = "time_doubtful"   // the reported payment time was not accepted
+	FlagAmountDoubt Flag = "amount_doubtful" // of a payment: the amount told and the one in the text differ
+	FlagClaimed     Flag = "claimed"         // the customer says it is paid, the till does not know
+	FlagLocalCode   Flag = "local_code"      // a gateway did not answer, confirmation is by hand
+	FlagTest        Flag = "test"            // the Rp1.000 of set-up
+	FlagReplacement Flag = "replaced"        // another order took its place
 )
 
 // Order is one sale. Times are UTC; amounts are whole rupiah.

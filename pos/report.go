@@ -3,6 +3,7 @@ package pos
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,13 +29,16 @@ type Report struct {
 	Note       string
 	Actor      string // who is written down; the source when empty
 
+	suggests bool   // it settles nothing, whatever it names: see readFor
+	flags    []Flag // what is odd about it
+
 	seenAt, lastDigits, approved string // manual confirmation, see Confirm
 	wish                         wish   // of cash, see PartCash
 }
 
 // Outcome says what a report led to.
 type Outcome struct {
-	Result  string // settled, suggested, ambiguous, unmatched, witnessed, seen
+	Result  string // settled, suggested, ambiguous, unmatched, witnessed, seen, unread
 	Order   ID     // zero when no order is concerned
 	Payment ID
 }
@@ -46,7 +50,8 @@ const (
 	ResultAmbiguous = "ambiguous"
 	ResultUnmatched = "unmatched"
 	ResultWitnessed = "witnessed"
-	ResultSeen      = "seen" // it was told before: nothing changed
+	ResultSeen      = "seen"   // it was told before: nothing changed
+	ResultUnread    = "unread" // no template reads its text, or the text is not of money: nothing changed
 )
 
 const (
@@ -121,8 +126,8 @@ func (r Report) payment(id ID, payee string, now time.Time) Payment {
 		Reported: utc(r.PaidAt), Received: now, PaidAt: now,
 		Source: r.Source, PaymentID: cleanText(r.PaymentID, textMost), RRN: cleanText(r.RRN, textMost),
 		Issuer: cleanText(r.Issuer, textMost), Payer: cleanText(r.Payer, textMost), App: cleanText(r.App, textMost),
-		Device: cleanText(r.Device, textMost), RawText: bounded(r.RawText, 2000),
-		SeenAt: r.seenAt, LastDigits: r.lastDigits, Approved: r.approved, Note: cleanText(r.Note, textMost), Actor: actor,
+		Device: cleanText(r.Device, textMost), RawText: bounded(r.RawText, rawMost),
+		Flags: slices.Clone(r.flags), SeenAt: r.seenAt, LastDigits: r.lastDigits, Approved: r.approved, Note: cleanText(r.Note, textMost), Actor: actor,
 	}
 }
 

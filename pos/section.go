@@ -58,7 +58,7 @@ type Section struct {
 // parts are left out.
 func (o Overview) Sections(words Words) []Section {
 	all := []Section{o.totals(words), o.certainty(words), o.tenders(words), o.sources(words), o.hours(words),
-		o.hands(words), o.days(words), o.bank(words)}
+		o.hands(words), o.days(words), o.silences(words), o.bank(words)}
 	return slices.DeleteFunc(all, func(s Section) bool { return len(s.Rows) == 0 })
 }
 
@@ -207,6 +207,18 @@ func (o Overview) bank(words Words) Section {
 			}
 			s.Rows = append(s.Rows, []Value{asText(string(day.Day)), asText(acquirer), asText(result),
 				asCount(m.Strays.Count), asCount(m.Lacking.Count), asCount(m.Lost.Count), asCount(m.Differing.Count)})
+		}
+	}
+	return s
+}
+
+// silences are the times in which nobody forwarded notifications.
+func (o Overview) silences(words Words) Section {
+	s := Section{Title: words("report.silent"), Head: []string{words("report.silent.phone"), words("report.silent.from"), words("report.silent.until")}}
+	for _, day := range o.Days {
+		for _, silence := range day.Silences {
+			zone := o.At.Location()
+			s.Rows = append(s.Rows, []Value{asText(silence.Source), asTime(silence.From, zone), asTime(silence.Until, zone)})
 		}
 	}
 	return s

@@ -21,17 +21,23 @@ func (t *Till) Settle(ctx context.Context, r Report) (Outcome, error) {
 	})
 	if err == nil {
 		t.heard.Store(r.Source, t.now())
+		if out.Result == ResultUnread {
+			t.unread.Store(r.Source, Unread{App: cleanText(r.App, textMost), At: t.now()})
+		}
 	}
 	return out, err
 }
 
 func (x *txn) settle(r Report) (Outcome, error) {
-	if err := r.check(); err != nil {
-		return Outcome{}, err
-	}
 	shop := x.shop
 	if shop.silenced(r.Source) {
 		return Outcome{}, ErrSource
+	}
+	if !shop.readFor(&r) {
+		return Outcome{Result: ResultUnread}, nil
+	}
+	if err := r.check(); err != nil {
+		return Outcome{}, err
 	}
 	if g := shop.gateway(r.Source); g != nil {
 		r.Evidence = g.cap(r.Evidence)
@@ -63,7 +69,7 @@ func (x *txn) settle(r Report) (Outcome, error) {
 // given that money to an order yet and the word names one, the name decides: it
 // is a word for what the order has, or the order gets the money.
 func (x *txn) witnessNamed(r Report, p, known Payment) (Outcome, error) {
-	if r.OrderRef == "" || known.State == Matched || known.State == Returned {
+	if r.OrderRef == "" || r.suggests || known.State == Matched || known.State == Returned {
 		return x.witness(r, p, known)
 	}
 	o, found, err := x.namedOrSold(r.OrderRef, known)
@@ -135,7 +141,7 @@ func (x *txn) settleNamed(r Report, p Payment) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !found {
-		if s, found, err := x.staticNamed(r.OrderRef); err != nil || found {
+		if s, found, err := x.staticNamed(r.OrderRef); err != nil || found && !r.suggests {
 			if err != nil {
 				return Outcome{}, err
 			}
@@ -150,6 +156,9 @@ func (x *txn) settleNamed(r Report, p Payment) (Outcome, error) {
 			return Outcome{}, err
 		}
 		return x.witness(r, p, known)
+	}
+	if r.suggests {
+		return x.wait(r, p, []Order{o})
 	}
 	return x.give(r, p, o)
 }

@@ -21,7 +21,8 @@ type shopState struct {
 	Devices  []Device `json:"devices,omitempty"`
 	Hooks    []Hook   `json:"hooks,omitempty"`
 
-	Gateways []Gateway `json:"gateways,omitempty"`
+	Gateways  []Gateway  `json:"gateways,omitempty"`
+	Templates []Template `json:"templates,omitempty"` // how phones' notifications are read
 
 	Recovery  []byte      `json:"recovery,omitempty"`  // sealed: who backups are made for
 	Unwritten bool        `json:"unwritten,omitempty"` // nobody said yet that its words are on paper
@@ -101,7 +102,7 @@ func (x *txn) changeShop(change func(*shopState)) error {
 	shop.Codes, shop.Keys, shop.Sources = slices.Clone(shop.Codes), slices.Clone(shop.Keys), slices.Clone(shop.Sources)
 	shop.People, shop.Settlements = slices.Clone(shop.People), slices.Clone(shop.Settlements)
 	shop.Tokens, shop.Devices, shop.Gateways = slices.Clone(shop.Tokens), slices.Clone(shop.Devices), slices.Clone(shop.Gateways)
-	shop.Hooks = slices.Clone(shop.Hooks)
+	shop.Hooks, shop.Templates = slices.Clone(shop.Hooks), slices.Clone(shop.Templates)
 	change(&shop)
 	x.shop, x.trust = &shop, true
 	return x.save(bucketShop, keyShop, x.shop)

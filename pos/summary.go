@@ -47,6 +47,8 @@ type Summary struct {
 	CashOut Tally           `json:"cash_out,omitzero"` // taken out of it
 	Hands   map[string]Hand `json:"hands,omitempty"`   // by who did it
 
+	Silences []Silence `json:"silences,omitempty"` // of phones that forward notifications, the first 100
+
 	Sources map[string]Tally     `json:"sources,omitempty"` // the sales by who told of the money, "cash" for the drawer
 	Bank    map[string]BankMatch `json:"bank,omitempty"`    // how the day agreed with the bank when it was last compared, by acquirer
 }

@@ -64,11 +64,14 @@ type Till struct {
 	travel   []string
 	backups  sync.Mutex // one backup is made at a time
 	heard    sync.Map   // source or gateway name → time.Time of its last word
+	beats    sync.Map   // source name → true once it sent a sign of life
+	unread   sync.Map   // source name → Unread, the newest text nobody could read
 	used     sync.Map   // key name → time.Time of its last use, to the minute
 	seen     sync.Map   // device name → the same
 	pairing  pairing
 	silent   sync.Map // gateway name → time.Time of the first request it left without an answer
 	codes    preparations
+	opened   time.Time
 	earlier  uint64 // orders that were there when the till was opened
 	clock    clockGuard
 }
@@ -96,6 +99,7 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	if t.store.inspect == nil {
 		t.store.inspect = Inspect
 	}
+	t.opened = utc(t.now())
 	opened := &tillOpened{Terminal: o.Terminal, Practice: o.Practice}
 	if opened.Terminal == "" {
 		opened.Terminal = "A"

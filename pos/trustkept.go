@@ -18,6 +18,9 @@ type trustKept struct {
 	hooks    []Hook   // revoked
 
 	gateways []Gateway // all there are, their credentials sealed for it: they decide who is paid
+
+	trusted   []Source // not revoked: how far their word goes
+	templates []Template
 }
 
 // trustFor gives what the till trusts, sealed for another sealer.
@@ -38,7 +41,9 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 		}
 	}
 	for _, source := range shop.Sources {
-		if !source.Revoked.IsZero() {
+		if source.Revoked.IsZero() {
+			k.trusted = append(k.trusted, source)
+		} else {
 			k.sources = append(k.sources, source)
 		}
 	}
@@ -52,6 +57,7 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 			k.hooks = append(k.hooks, hook)
 		}
 	}
+	k.templates = shop.Templates
 	k.gateways, err = t.gatewaysFor(sealer)
 	return k, err
 }
@@ -74,7 +80,33 @@ func (x *txn) keep(k trustKept, actor string) error {
 	if err := x.keepGateways(k, actor); err != nil {
 		return err
 	}
+	if err := x.keepTold(k, actor); err != nil {
+		return err
+	}
 	return x.keepRevoked(k, actor)
+}
+
+// keepTold lets the word of phones go no further than it did, and their
+// notifications be read by no other templates than before, if there were any.
+func (x *txn) keepTold(k trustKept, actor string) error {
+	for _, source := range k.trusted {
+		is := x.shop.source(source.Name)
+		if is == nil || !is.Added.Equal(source.Added) || is.Trust == source.Trust && is.Most == source.Most {
+			continue
+		}
+		if err := x.record(actor, &sourceTrusted{Name: source.Name, Trust: source.Trust, Most: source.Most}); err != nil {
+			return err
+		}
+	}
+	for _, template := range slices.Clone(x.shop.Templates) {
+		if len(k.templates) == 0 || slices.Contains(k.templates, template) {
+			continue
+		}
+		if err := x.record(actor, &templateRemoved{Template: template}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepCodes lets exactly the codes be drawn that were pinned before, if any.

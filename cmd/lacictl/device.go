@@ -19,13 +19,19 @@ type devicePairCmd struct {
 // pin of the till's key, and all of it as one line for a QR code.
 func (c *devicePairCmd) Run(sh *shell) error {
 	answer, err := sh.asOwner(c.dataFlag, c.pinFlag, "device pair", house.Args{Scopes: []string{c.Scope}})
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case answer.Pairing == nil:
+	}
+	return sh.pairing(answer)
+}
+
+// pairing prints the code, how long it is good, where the till is found, the pin
+// of the till's key, and all of it as one line for a QR code.
+func (sh *shell) pairing(answer house.Answer) error {
+	p := answer.Pairing
+	if p == nil {
 		return errors.New("lacictl: the till told no code")
 	}
-	p := answer.Pairing
 	table := tabwriter.NewWriter(sh.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "code\t%s\nuntil\t%s\n", p.Code, p.Until.UTC().Format(time.RFC3339))
 	for _, address := range p.Addresses {
@@ -45,11 +51,7 @@ type deviceListCmd struct{ dataFlag }
 func (c *deviceListCmd) Run(sh *shell) error {
 	answer, err := house.Do(sh.ctx, c.Data, "device list", house.Args{})
 	for _, d := range answer.Devices {
-		seen := "-"
-		if !d.LastSeen.IsZero() {
-			seen = d.LastSeen.UTC().Format(time.RFC3339)
-		}
-		fmt.Fprintf(sh.out, "%s\t%s\t%s\t%s\n", d.Name, d.Added.Format(time.DateOnly), d.Scope, seen)
+		fmt.Fprintf(sh.out, "%s\t%s\t%s\t%s\n", d.Name, d.Added.Format(time.DateOnly), d.Scope, stamp(d.LastSeen))
 	}
 	return err
 }

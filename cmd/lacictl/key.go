@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -76,15 +77,7 @@ type keyListCmd struct{ dataFlag }
 func (c *keyListCmd) Run(sh *shell) error {
 	answer, err := house.Do(sh.ctx, c.Data, "key list", house.Args{})
 	for _, k := range answer.Keys {
-		used := "-"
-		if !k.LastUsed.IsZero() {
-			used = k.LastUsed.UTC().Format(time.RFC3339)
-		}
-		dialect := k.Dialect
-		if dialect == "" {
-			dialect = "-"
-		}
-		fmt.Fprintf(sh.out, "%s\t%s\t%s\t%s\t%s\n", k.Name, k.Added.Format(time.DateOnly), strings.Join(k.Scopes, ","), dialect, used)
+		fmt.Fprintf(sh.out, "%s\t%s\t%s\t%s\t%s\n", k.Name, k.Added.Format(time.DateOnly), strings.Join(k.Scopes, ","), cmp.Or(k.Dialect, "-"), stamp(k.LastUsed))
 	}
 	return err
 }

@@ -32,10 +32,19 @@ type cli struct {
 	Setup  setupCmd `cmd:"" help:"Set a new till up without a screen: its QRIS, the owner's PIN, the recovery code, which is printed once."`
 	QRIS   qrisCmd  `cmd:"" name:"qris" help:"Read, check, make and store QRIS codes."`
 	Source struct {
-		Add    sourceAddCmd    `cmd:"" help:"Let a program report payments by signed callbacks; prints its secret once."`
-		Revoke sourceRevokeCmd `cmd:"" help:"Take no word of a source any more."`
-		List   sourceListCmd   `cmd:"" help:"Tell who may report payments."`
+		Add     sourceAddCmd     `cmd:"" help:"Let a program report payments by signed callbacks; prints its secret once."`
+		Pair    sourcePairCmd    `cmd:"" help:"Show a code by which a phone that forwards notifications fetches its secret from the running till within two minutes."`
+		Trust   sourceTrustCmd   `cmd:"" help:"Say what a source's word does to money that names no order, with the owner's PIN."`
+		Replace sourceReplaceCmd `cmd:"" help:"Change phones: pair the new one, test it with Rp1.000, revoke the old one."`
+		Try     sourceTryCmd     `cmd:"" help:"Tell what would be read in a notification, or why it would not count."`
+		Revoke  sourceRevokeCmd  `cmd:"" help:"Take no word of a source any more."`
+		List    sourceListCmd    `cmd:"" help:"Tell who may report payments, what each may do and when it was last heard."`
 	} `cmd:"" help:"Who may report payments."`
+	Template struct {
+		Add    templateAddCmd    `cmd:"" help:"Read the notifications of an app, with the owner's PIN."`
+		Remove templateRemoveCmd `cmd:"" help:"Read them so no more."`
+		List   templateListCmd   `cmd:"" help:"Tell which apps' notifications are read, and how."`
+	} `cmd:"" help:"How the notifications that phones forward are read."`
 	Gateway struct {
 		Add    gatewayAddCmd    `cmd:"" help:"Let a payment system make the counter's codes and tell what was paid; with the owner's PIN."`
 		Remove gatewayRemoveCmd `cmd:"" help:"Make no more codes with a payment system and take no word of it."`

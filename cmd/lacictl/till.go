@@ -20,18 +20,6 @@ func (versionCmd) Run(sh *shell) error {
 	return err
 }
 
-type sourceAddCmd struct {
-	Name string `arg:"" help:"The source's name, as it stands in the callback's address."`
-	dataFlag
-	pinFlag
-}
-
-// Run prints the secret of the new source and nothing else.
-func (c *sourceAddCmd) Run(sh *shell) error {
-	answer, err := sh.asOwner(c.dataFlag, c.pinFlag, "source add", house.Args{Name: c.Name})
-	return sh.secret(answer, err)
-}
-
 func (sh *shell) secret(answer house.Answer, err error) error {
 	if err != nil {
 		return err

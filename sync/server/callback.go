@@ -12,10 +12,13 @@ import (
 
 // receipt answers a callback that was understood.
 type receipt struct {
-	Result  string `json:"result"` // what the till made of it, or "ignored"
+	Result  string `json:"result"` // what the till made of it, "heard" for a heartbeat, else "ignored"
 	Order   pos.ID `json:"order,omitzero"`
 	Payment pos.ID `json:"payment,omitzero"`
 }
+
+// resultHeard answers a sign of life.
+const resultHeard = "heard"
 
 // callback takes the word of a source that money came in. 200 means that it is
 // on disk, whatever the till made of it: only a wrong signature, a body that is
@@ -37,14 +40,16 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.till.Heard(source)
-	if !s.till.ClockTrust().Trusted() {
-		return pos.ErrClock // old words could pass for new ones; the sender comes again
-	}
 	n, err := decodeNotice(raw)
-	if err != nil {
+	switch {
+	case n.Type == noticeBeat || n.Type == noticeBeatOld:
+		s.till.HeardBeat(source)
+		return s.reply(w, r, http.StatusOK, receipt{Result: resultHeard})
+	case !s.till.ClockTrust().Trusted():
+		return pos.ErrClock // old words could pass for new ones; the sender comes again
+	case err != nil:
 		return err
-	}
-	if n.Type != noticePayment {
+	case n.Type != noticePayment:
 		return s.reply(w, r, http.StatusOK, receipt{Result: "ignored"})
 	}
 	report, err := n.report()

@@ -13,8 +13,9 @@ import (
 // The types of notices a source may send. Others are taken and ignored, so that
 // a newer forwarder still works with an older till.
 const (
-	noticePayment   = "payment.detected"
-	noticeHeartbeat = "source.heartbeat"
+	noticePayment = "payment.detected"
+	noticeBeat    = "heartbeat"
+	noticeBeatOld = "source.heartbeat" // as the first forwarders call it
 )
 
 // rupiahCode is the only currency the till takes, ISO 4217.
@@ -62,7 +63,12 @@ func (n notice) report() (pos.Report, error) {
 
 func (d detected) report() (pos.Report, error) {
 	if d.Amount == nil {
-		return pos.Report{}, fmt.Errorf("server: no amount: %w", pos.ErrAmount)
+		if d.RawText == "" || d.App == "" {
+			return pos.Report{}, fmt.Errorf("server: no amount: %w", pos.ErrAmount)
+		}
+		d.Amount = &dialect.Amount{} // the till reads it in the text
+	} else if d.Amount.Rupiah == 0 {
+		return pos.Report{}, fmt.Errorf("server: amount of nothing: %w", pos.ErrAmount)
 	}
 	currency, err := d.currency()
 	return pos.Report{

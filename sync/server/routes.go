@@ -81,6 +81,7 @@ func (s *Server) native() []route {
 		{"GET", "/api/v1/qris", read, s.listQRIS},
 		{"POST", "/api/v1/qris", admin, s.proposeQRIS},
 		{"GET", "/api/v1/sources", read, s.listSources},
+		{"POST", "/api/v1/sources/pair", signed, s.pairSource},
 		{"GET", "/api/v1/keys", admin, s.listKeys},
 		{"DELETE", "/api/v1/keys/{name}", admin, s.dropKey},
 		{"GET", "/api/v1/devices", admin, s.listDevices},

@@ -74,6 +74,11 @@ type Sources interface {
 	Sources() []pos.Source
 	// Heard notes that a source spoke, with or without money.
 	Heard(name string)
+	// HeardBeat notes that it sends signs of life: its silence means something.
+	HeardBeat(name string)
+	// PairSource gives a phone its name and secret for a one-time code, or
+	// pos.ErrPairing.
+	PairSource(ctx context.Context, code string) (name, secret string, err error)
 	// HeardTime notes the time a source says it is just now.
 	HeardTime(name string, at time.Time)
 	// ClockTrust tells how far the till's clock can be believed.

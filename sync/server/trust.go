@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"time"
@@ -37,16 +38,22 @@ func (s *Server) proposeQRIS(w http.ResponseWriter, r *http.Request) error {
 
 // sourceView is a source as clients see it.
 type sourceView struct {
-	Name  string    `json:"name"`
-	Added time.Time `json:"added_at"`
-	Heard time.Time `json:"last_heard_at,omitzero"`
+	Name  string     `json:"name"`
+	Made  string     `json:"made"`
+	Trust string     `json:"trust"`
+	Most  pos.Rupiah `json:"most,omitzero"`
+	Added time.Time  `json:"added_at"`
+	Heard time.Time  `json:"last_heard_at,omitzero"`
 }
 
 // listSources gives who may report money, and when each was last heard.
 func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
 	sources := []sourceView{}
 	for _, source := range s.till.Sources() {
-		sources = append(sources, sourceView{source.Name, source.Added, source.LastHeard})
+		sources = append(sources, sourceView{
+			Name: source.Name, Made: cmp.Or(string(source.Made), "program"), Trust: cmp.Or(string(source.Trust), "codes"), Most: source.Most,
+			Added: source.Added, Heard: source.LastHeard,
+		})
 	}
 	return s.reply(w, r, http.StatusOK, struct {
 		Sources []sourceView `json:"sources"`
@@ -112,4 +119,28 @@ func (s *Server) pairDevice(w http.ResponseWriter, r *http.Request) error {
 		Name  string `json:"name"`
 		Scope string `json:"scope"`
 	}{token, device.Name, device.Scope})
+}
+
+// pairSource gives a phone that forwards notifications its name and its secret
+// for the code that the till shows. The secret is told this once.
+func (s *Server) pairSource(w http.ResponseWriter, r *http.Request) error {
+	var wish struct {
+		Code string `json:"code"`
+	}
+	if err := bodyInto(r, &wish); err != nil {
+		return err
+	}
+	name, secret, err := s.till.PairSource(r.Context(), wish.Code)
+	if errors.Is(err, pos.ErrPairing) {
+		return s.strike(err, "address "+dialect.Remote(r))
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("phone paired", "source", name)
+	return s.reply(w, r, http.StatusCreated, struct {
+		Name     string `json:"name"`
+		Secret   string `json:"secret"`
+		Callback string `json:"callback"` // the path to send reports to
+	}{name, secret, "/api/v1/callbacks/" + name})
 }

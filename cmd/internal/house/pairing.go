@@ -11,8 +11,9 @@ import (
 type Pairing struct {
 	Code      string    `json:"code"` // eight digits, good once
 	Until     time.Time `json:"until"`
-	Addresses []string  `json:"addresses"`     // "https://192.168.1.5:8418", best first
-	Pin       string    `json:"pin,omitempty"` // SHA-256 of the till's public key, base64; "" while others are not let in
+	Addresses []string  `json:"addresses"`        // "https://192.168.1.5:8418", best first
+	Pin       string    `json:"pin,omitempty"`    // SHA-256 of the till's public key, base64; "" while others are not let in
+	Source    string    `json:"source,omitempty"` // of a phone that is to forward notifications: its name
 }
 
 // Link is the pairing as one line for a QR code that a native client scans.
@@ -21,6 +22,9 @@ func (p Pairing) Link() string {
 	if p.Pin != "" {
 		query.Set("pin", p.Pin)
 	}
+	if p.Source != "" {
+		query.Set("source", p.Source)
+	}
 	return "laci://pair?" + query.Encode()
 }
 
@@ -28,15 +32,24 @@ func (p Pairing) Link() string {
 // pos.ScopeOwnerRead …) within two minutes, with the owner's PIN.
 func (h *House) Pair(ctx context.Context, scope, pin, actor string) (Pairing, error) {
 	code, until, err := h.Till.PairingCode(ctx, scope, pin, actor)
-	if err != nil {
-		return Pairing{}, err
-	}
-	p := Pairing{Code: code, Until: until}
+	return h.found(Pairing{Code: code, Until: until}), err
+}
+
+// PairSource shows a code by which a phone that forwards notifications fetches
+// its secret within two minutes, with the owner's PIN.
+func (h *House) PairSource(ctx context.Context, name, pin, actor string) (Pairing, error) {
+	code, until, err := h.Till.PairingSource(ctx, name, pin, actor)
+	return h.found(Pairing{Code: code, Until: until, Source: name}), err
+}
+
+// found adds where this till is found: in the shop's network, else on this
+// machine.
+func (h *House) found(p Pairing) Pairing {
 	p.Addresses, p.Pin = h.server.LAN()
 	if p.Addresses == nil && h.Address() != "" {
 		p.Addresses = []string{"http://" + h.Address()}
 	}
-	return p, nil
+	return p
 }
 
 // LAN gives the addresses by which others reach the till and the pin of its

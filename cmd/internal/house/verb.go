@@ -19,7 +19,7 @@ type Args struct {
 	Sticker    bool       `json:"sticker,omitempty"`     // a printed code of it can be paid too
 	SecondTill bool       `json:"second_till,omitempty"` // another till shows it too
 	Beside     bool       `json:"beside,omitempty"`      // it does not take the place of the counter's
-	Name       string     `json:"name,omitempty"`        // of a source, key or person
+	Name       string     `json:"name,omitempty"`        // of a source, key or person; the phone that goes
 	Scopes     []string   `json:"scopes,omitempty"`
 	Dialect    string     `json:"dialect,omitempty"` // of a key
 	Kinds      []pos.Kind `json:"kinds,omitempty"`   // of entries a listener is told of
@@ -37,7 +37,7 @@ type Args struct {
 	Number uint64     `json:"number,omitempty"` // of a shift, 0 is the newest; of a stored QRIS
 	Key    string     `json:"key,omitempty"`    // of a wish about cash or shifts; "" is a new one
 
-	To       string `json:"to,omitempty"`       // a folder for a backup
+	To       string `json:"to,omitempty"`       // a folder for a backup, the phone that comes
 	Days     int    `json:"days,omitempty"`     // that backups are kept
 	Recovery string `json:"recovery,omitempty"` // the six words
 	Anchor   string `json:"anchor,omitempty"`   // "1.1200:4f0c…"
@@ -51,6 +51,12 @@ type Args struct {
 	Settlement *pos.Settlement `json:"settlement,omitempty"`
 
 	Account *Account `json:"account,omitempty"` // at a payment system
+
+	Phone   bool      `json:"phone,omitempty"` // the source is a phone that a person types the secret into
+	Trust   pos.Trust `json:"trust,omitempty"`
+	Order   string    `json:"order,omitempty"`   // number
+	App     string    `json:"app,omitempty"`     // package whose notification Text is
+	Pattern string    `json:"pattern,omitempty"` // how its notifications are read
 }
 
 // Answer is what a verb gives back; each verb fills its own part.
@@ -70,6 +76,10 @@ type Answer struct {
 	Health  *pos.BackupHealth `json:"health,omitempty"`
 	Keys    []pos.APIKey      `json:"keys,omitempty"`
 	Sources []pos.Source      `json:"sources,omitempty"`
+
+	Order     *pos.Order     `json:"order,omitempty"`
+	Reading   *pos.Reading   `json:"reading,omitempty"` // of a notification
+	Templates []pos.Template `json:"templates,omitempty"`
 
 	Settings *pos.Settings `json:"settings,omitempty"`
 	Devices  []pos.Device  `json:"devices,omitempty"`
@@ -143,8 +153,16 @@ var verbs = [...]verb{
 	{name: "shift z", do: readZ},
 	{name: "shift list", do: listZs},
 	{name: "cash", keyed: true, do: moveCash},
+	{name: "source pair", inHouse: pairSource},
+	{name: "source trust", do: trustSource},
+	{name: "source test", keyed: true, do: testSource},
+	{name: "source replace", do: replaceSource},
+	{name: "source try", do: trySample},
 	{name: "source revoke", do: revokeSource},
 	{name: "source list", do: listSources},
+	{name: "template add", do: addTemplate},
+	{name: "template remove", do: removeTemplate},
+	{name: "template list", do: listTemplates},
 	{name: "key revoke", do: revokeKey},
 	{name: "key list", do: listKeys},
 	{name: "recovery new", do: newRecovery},

@@ -58,12 +58,6 @@ func today(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	return Answer{Summary: &sum}, nil
 }
 
-// addSource answers with the secret that a new source signs its callbacks with.
-func addSource(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	secret, err := till.AddSource(ctx, args.Name, args.PIN, actor)
-	return Answer{Secret: secret}, err
-}
-
 // addKey answers with the credentials of a new program.
 func addKey(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	shown, err := till.AddKey(ctx, pos.NewKey{Name: args.Name, Scopes: args.Scopes, Dialect: args.Dialect, PIN: args.PIN, Actor: actor})

@@ -48,14 +48,6 @@ func revokeKey(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	return Answer{}, till.RevokeKey(ctx, args.Name, args.PIN, actor)
 }
 
-func revokeSource(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
-	return Answer{}, till.RevokeSource(ctx, args.Name, args.PIN, actor)
-}
-
 func listKeys(_ context.Context, till *pos.Till, _ Args) (Answer, error) {
 	return Answer{Keys: till.Keys()}, nil
-}
-
-func listSources(_ context.Context, till *pos.Till, _ Args) (Answer, error) {
-	return Answer{Sources: till.Sources()}, nil
 }
