@@ -10,7 +10,7 @@ ALONE   := ^Test(BadStatements|Statement.*|DayBoundary|Sweep|PowerCut.*|Restore.
 TALK    := $(if $(TIMES),-v)
 TIMED   := ^ *--- (PASS|FAIL): [^ ]+ \([0-9.]+s\)
 
-.PHONY: run try build test check lint plain race sale bench fuzz soak install-build install-test clean
+.PHONY: run try build test check lint plain race sale screens bench fuzz soak install-build install-test clean
 
 run: install-build build ## install what is missing, build, start the kiosk (or a whole practice sale where there is no display)
 	@if [ -n "$$DISPLAY" ]; then exec bin/laci; else $(MAKE) --no-print-directory try; fi
@@ -51,6 +51,10 @@ race: ## what runs side by side, with the race detector, the long ones shortened
 sale: install-test build ## the kiosk itself on a virtual display, by touches and keys, killed and started again
 	@mkdir -p out
 	go test -count=1 -v -timeout 20m ./cmd/laci -args -kiosk $(CURDIR)/bin/laci -out $(CURDIR)/out | tee out/test-sale.log
+
+screens: ## the pictures of docs/screens.md, drawn anew
+	CGO_ENABLED=0 go test -count=1 -timeout 20m ./ui -run TestDrawPictures -args -pictures
+	CGO_ENABLED=0 go test -count=1 ./ui -run TestScreensPage
 
 bench: install-test build ## every figure of docs/benchmarks.md
 	go test -run xxx -bench . -benchmem -timeout 60m ./qris/... ./pos/... ./sync/...

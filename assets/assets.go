@@ -52,6 +52,19 @@ func Text(lang, code string, args ...any) string {
 	return fmt.Sprintf(words, args...)
 }
 
+// Actor names whoever the journal says did something, as people call each other:
+// the owner of set-up, a customer, the till itself, a program ("api:web"), a phone
+// ("source:hp"), or a person by name.
+func Actor(lang, name string) string {
+	if words, ok := lookup(lang, "actor."+name); ok {
+		return words
+	}
+	if program, ok := strings.CutPrefix(name, "api:"); ok {
+		return Text(lang, "evidence.api", program)
+	}
+	return strings.TrimPrefix(name, "source:")
+}
+
 // Has tells whether a code has words in the language.
 func Has(lang, code string) bool {
 	_, ok := lookup(lang, code)

@@ -2,8 +2,8 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -64,6 +64,22 @@ type opening struct {
 	folders    []string
 	onPractice func()
 	locked     bool // the machine was started anew
+	near       bool // folders stand where the test does, under names that a picture may show
+}
+
+// folder makes a folder.
+func (o opening) folder(t *testing.T, name string) string {
+	t.Helper()
+	if !o.near {
+		return t.TempDir()
+	}
+	for n := 1; ; n++ {
+		numbered := name + strings.Repeat("'", n-1)
+		if err := os.Mkdir(numbered, 0o700); !errors.Is(err, os.ErrExist) {
+			require.NoError(t, err)
+			return numbered
+		}
+	}
 }
 
 // newBench opens a till at 13:04:28 in Jakarta and starts its screens.
@@ -71,7 +87,7 @@ func newBench(t *testing.T, o opening) *bench {
 	t.Helper()
 	test.NewTempApp(t)
 	b := &bench{T: t, clock: time.Date(2026, 11, 20, 6, 4, 28, 0, time.UTC), ready: make(chan struct{}, 1)}
-	b.dir = t.TempDir()
+	b.dir = o.folder(t, "laci")
 	till, err := pos.Open(context.Background(), pos.Options{
 		Dir: b.dir, Now: b.now, Sealer: plainSealer{}, Practice: o.practice, NoSync: true,
 	})
@@ -268,11 +284,7 @@ func (b *bench) shot(name string) {
 		return
 	}
 	b.app.dress()
-	require.NoError(b, os.MkdirAll(dir, 0o755))
-	file, err := os.Create(filepath.Join(dir, name+".png"))
-	require.NoError(b, err)
-	defer file.Close()
-	require.NoError(b, png.Encode(file, b.window.Canvas().Capture()))
+	keep(b.T, filepath.Join(dir, name+".png"), b.window.Canvas().Capture())
 }
 
 // sticker is the sample shop's code, with another name when one is given.

@@ -3,8 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
-	"strings"
 
+	"laci/assets"
 	"laci/pos"
 )
 
@@ -21,15 +21,7 @@ func (a *App) actor() string {
 const firstPerson = "owner"
 
 // person writes an actor of the journal as people call each other.
-func (a *App) person(name string) string {
-	if name == firstPerson {
-		return a.t("role.owner")
-	}
-	if program, ok := strings.CutPrefix(name, "api:"); ok {
-		return a.t("evidence.api", program)
-	}
-	return strings.TrimPrefix(name, "source:")
-}
+func (a *App) person(name string) string { return assets.Actor(a.prefs.Lang, name) }
 
 // mayAlone tells whether whoever is at the till may do something without
 // anybody's PIN: the one signed in has the right, and no customer can touch the

@@ -65,6 +65,16 @@ func (b *bench) sellDay(sales ...int) (list string) {
 	return "Waktu;Nominal;Referensi;Keterangan\n" + list
 }
 
+// agreeOnTimes gives the files of a folder the time that it is at the bench.
+func (b *bench) agreeOnTimes(dir string) {
+	b.Helper()
+	files, err := os.ReadDir(dir)
+	require.NoError(b, err)
+	for _, file := range files {
+		require.NoError(b, os.Chtimes(filepath.Join(dir, file.Name()), b.now(), b.now()))
+	}
+}
+
 var jakarta = time.FixedZone("WIB", 7*3600)
 
 // tick moves the clock and nothing else.
@@ -76,7 +86,7 @@ func (b *bench) tick(d time.Duration) {
 
 // dayScenes walks through the owner's day: figures, shifts, the bank.
 func dayScenes(t *testing.T, o opening, see func(b *bench, name string)) {
-	dir := t.TempDir()
+	dir := o.folder(t, "Laporan")
 	o.facing, o.folders = pos.FacingCashier, []string{dir}
 	b := newBench(t, o)
 	b.staffed()
@@ -136,6 +146,7 @@ func shiftScenes(b *bench, see func(b *bench, name string)) {
 	b.on("z")
 	see(b, "z")
 	b.tap("back", "shift.zs")
+	b.on("shift.zs")
 	see(b, "zs")
 	b.tap("back", "back", "back")
 	b.on("keypad")
@@ -145,6 +156,7 @@ func bankScenes(b *bench, dir, list string, see func(b *bench, name string)) {
 	rows := strings.SplitAfter(list, "\n")
 	list = strings.Join(rows[:len(rows)-3], "") + "2026-11-20 15:00:00;33000;499999999999;SUKSES\n"
 	require.NoError(b, os.WriteFile(filepath.Join(dir, "daftar.csv"), []byte(list), 0o600))
+	b.agreeOnTimes(dir)
 	b.tap("today.bank")
 	b.on("bank")
 	see(b, "bank")

@@ -12,7 +12,7 @@ import (
 
 // ownerScenes walks through the owner's pages.
 func ownerScenes(t *testing.T, o opening, see func(b *bench, name string)) {
-	dir := t.TempDir()
+	dir := o.folder(t, "Foto")
 	stickerPicture(t, filepath.Join(dir, "lain.png"), payable("WARUNG LAIN SEBERANG"))
 	o.facing, o.folders = pos.FacingCashier, []string{dir}
 	b := newBench(t, o)

@@ -45,7 +45,7 @@ func (s *settings) sources(back func()) {
 	a := s.a
 	again := func() { s.sources(back) }
 	q := question{screen: "access.sources", title: a.t("access.sources"), text: a.t("access.tap"), back: back}
-	q.answers = append(q.answers, answer{code: "source.add", words: a.t("source.add"), note: a.t("source.add.note"), mark: "play", do: func() {
+	q.answers = append(q.answers, answer{code: "source.add", words: a.t("source.add"), note: a.t("source.add.note"), mark: "plus", do: func() {
 		s.askName(a.t("source.name"), again, func(name string) {
 			var secret string
 			s.do(func(ctx context.Context, pin, actor string) (err error) {
@@ -65,7 +65,7 @@ func (s *settings) keys(back func()) {
 	a := s.a
 	again := func() { s.keys(back) }
 	q := question{screen: "access.keys", title: a.t("access.keys"), text: a.t("access.tap"), back: back}
-	q.answers = append(q.answers, answer{code: "key.add", words: a.t("key.add"), note: a.t("key.add.note"), mark: "play", do: func() { s.addKey(again) }})
+	q.answers = append(q.answers, answer{code: "key.add", words: a.t("key.add"), note: a.t("key.add.note"), mark: "plus", do: func() { s.addKey(again) }})
 	for _, key := range a.o.Till.Keys() {
 		note := dotted(strings.Join(append(withoutEmpty([]string{key.Dialect}), key.Scopes...), ", "), s.since(key.Added))
 		q.answers = append(q.answers, s.shut("key", key.Name, note, "lock", again, a.o.Till.RevokeKey))
@@ -105,7 +105,7 @@ func (s *settings) devices(back func()) {
 	again := func() { s.devices(back) }
 	q := question{screen: "access.devices", title: a.t("access.devices"), text: a.t("access.tap"), back: back}
 	for _, scope := range []string{pos.ScopeOwnerConfirm, pos.ScopeDisplay, pos.ScopeOwnerRead, pos.ScopeOwnerBackup} {
-		q.answers = append(q.answers, answer{code: "pair." + scope, words: a.t("pair." + scope), note: a.t("pair." + scope + ".note"), mark: "play",
+		q.answers = append(q.answers, answer{code: "pair." + scope, words: a.t("pair." + scope), note: a.t("pair." + scope + ".note"), mark: "plus",
 			do: func() { s.pair(scope, again) }})
 	}
 	for _, device := range a.o.Till.Devices() {

@@ -10,7 +10,7 @@ import (
 func (s *settings) people() {
 	a := s.a
 	q := question{screen: "settings.people", title: a.t("settings.people"), back: s.root}
-	q.answers = append(q.answers, answer{code: "person.add", words: a.t("person.add"), note: a.t("person.add.note"), mark: "play", do: s.addPerson})
+	q.answers = append(q.answers, answer{code: "person.add", words: a.t("person.add"), note: a.t("person.add.note"), mark: "plus", do: s.addPerson})
 	for _, p := range a.o.Till.People() {
 		if !p.Retired && !p.Role.Web() {
 			q.answers = append(q.answers, answer{code: "person." + p.Name, words: a.person(p.Name), note: a.t("role." + string(p.Role)), mark: "person",

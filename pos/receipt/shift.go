@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"laci/assets"
 	"laci/pos"
 )
 
@@ -36,6 +37,8 @@ func Shift(shop Shop, z pos.Z) Slip {
 
 func (s *shift) text(code string, args ...any) string { return s.shop.text(code, args...) }
 
+func (s *shift) person(name string) string { return assets.Actor(s.shop.Lang, name) }
+
 func (s *shift) blank() { s.add(Plain, "") }
 
 func (s *shift) title(code string) {
@@ -61,7 +64,7 @@ func (s *shift) head() {
 		s.add(Plain, s.text("z.x_title"))
 	}
 	if s.z.IsOpen() {
-		s.row(s.text("z.opened", s.z.OpenedBy), s.shop.when(s.z.Opened))
+		s.row(s.text("z.opened", s.person(s.z.OpenedBy)), s.shop.when(s.z.Opened))
 	} else {
 		s.add(Plain, s.text("z.unopened"))
 	}
@@ -69,7 +72,7 @@ func (s *shift) head() {
 	case s.z.Auto:
 		s.row(s.text("z.closed_auto"), s.shop.when(s.z.At))
 	case s.z.Closed:
-		s.row(s.text("z.closed", s.z.By), s.shop.when(s.z.At))
+		s.row(s.text("z.closed", s.person(s.z.By)), s.shop.when(s.z.At))
 	default:
 		s.row(s.text("z.until"), s.shop.when(s.z.At))
 	}
@@ -142,7 +145,7 @@ func (s *shift) people() {
 		s.tally("  "+s.text("z.reprinted"), h.Reprinted)
 	}
 	for _, h := range s.z.HandOvers {
-		s.row(s.text("z.hand_over", cmp.Or(h.From, "–"), cmp.Or(h.To, "–")), s.shop.when(h.At))
+		s.row(s.text("z.hand_over", cmp.Or(s.person(h.From), "–"), cmp.Or(s.person(h.To), "–")), s.shop.when(h.At))
 	}
 }
 
@@ -170,7 +173,7 @@ func (s *shift) tells() {
 			case n.What != "":
 				what += ": " + n.What
 			}
-			s.add(Plain, fmt.Sprintf("  %s %s (%s)", s.shop.when(n.At), what, n.Actor))
+			s.add(Plain, fmt.Sprintf("  %s %s (%s)", s.shop.when(n.At), what, s.person(n.Actor)))
 		}
 	}
 }
