@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -15,7 +14,11 @@ import (
 // replayed; the same sequence with another hash is a fork and stops the till.
 func (s *store) agree() error {
 	var h head
-	if err := s.db.View(func(tx *bbolt.Tx) error { return view{tx}.loadHeadInto(&h) }); err != nil {
+	err := s.db.View(func(tx *bbolt.Tx) (err error) {
+		h, err = view{tx: tx}.newest()
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	good, err := s.lastCommit(h)
@@ -57,7 +60,7 @@ func (s *store) lastCommit(h head) (good int64, err error) {
 // came between the commit and the append.
 func (s *store) fillFile(h head) error {
 	return s.db.View(func(tx *bbolt.Tx) error {
-		v := view{tx}
+		v := view{tx: tx}
 		missing, start, err := v.entriesBeyond(s.file, h.LogEnd)
 		if err != nil {
 			return err
@@ -112,7 +115,7 @@ func (s *store) replayTail(h head) error {
 		return err
 	}
 	return s.db.Update(func(tx *bbolt.Tx) error {
-		x, err := newTxn(tx, time.Time{})
+		x, err := catchUp(tx)
 		if err != nil {
 			return err
 		}
@@ -121,7 +124,7 @@ func (s *store) replayTail(h head) error {
 				return err
 			}
 		}
-		return x.saveHead()
+		return x.saveWhole()
 	})
 }
 
@@ -147,25 +150,44 @@ func (s *store) readFrom(offset int64) (entries [][]byte, err error) {
 
 // replay appends one stored entry after checking that it belongs there.
 func (x *txn) replay(encoded []byte) error {
-	var e Entry
-	if err := json.Unmarshal(encoded, &e); err != nil {
-		return fmt.Errorf("%w: entry after %s: %w", ErrDamaged, x.head.Cursor, err)
+	e, f, err := x.decode(encoded)
+	if err == nil {
+		err = x.append(e, f, encoded)
 	}
-	if err := x.follows(e); err != nil {
-		return err
-	}
-	f, err := factOf(e.Kind)
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(e.Body, f); err != nil {
-		return fmt.Errorf("%w: body of entry %s: %w", ErrDamaged, e.Cursor(), err)
+	return x.flush()
+}
+
+// refold folds an entry that the file holds into the state.
+func (x *txn) refold(encoded []byte) error {
+	e, f, err := x.decode(encoded)
+	if err == nil {
+		err = x.fold(e, f, encoded)
 	}
-	x.now = e.At
-	if err := x.append(e, f, encoded); err != nil {
+	if err != nil {
 		return err
 	}
 	return x.flush()
+}
+
+// decode reads the entry after the head and its fact.
+func (x *txn) decode(encoded []byte) (e Entry, f fact, err error) {
+	if err := json.Unmarshal(encoded, &e); err != nil {
+		return e, nil, fmt.Errorf("%w: entry after %s: %w", ErrDamaged, x.head.Cursor, err)
+	}
+	if err := x.follows(e); err != nil {
+		return e, nil, err
+	}
+	if f, err = factOf(e.Kind); err != nil {
+		return e, nil, err
+	}
+	if err := json.Unmarshal(e.Body, f); err != nil {
+		return e, nil, fmt.Errorf("%w: body of entry %s: %w", ErrDamaged, e.Cursor(), err)
+	}
+	x.now = e.At
+	return e, f, nil
 }
 
 // follows checks that an entry is the next one after the head.

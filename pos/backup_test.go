@@ -195,6 +195,7 @@ func TestBackupHidesAll(t *testing.T) {
 func TestBackupOfWrongState(t *testing.T) {
 	s := openKeyed(t, t.TempDir(), ownersPIN)
 	s.withCode()
+	s.behind = 1 // so that the file has the orders
 	s.sell(3)
 	require.NoError(t, s.store.db.Update(func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket(bucketOrders).Cursor()

@@ -95,8 +95,8 @@ func (c contents) writeFile(files *tar.Writer, name string, data []byte) error {
 // writeJournal writes the journal file as it stands beside the store, out of
 // bbolt, where each entry's checksum is looked at.
 func (c contents) writeJournal(files *tar.Writer) error {
-	var h head
-	if err := c.loadHeadInto(&h); err != nil {
+	h, err := c.newest()
+	if err != nil {
 		return err
 	}
 	if err := files.WriteHeader(&tar.Header{Name: logName, Mode: 0o600, Size: h.LogEnd, ModTime: c.made}); err != nil {

@@ -34,7 +34,8 @@ type Charge struct {
 	Life     time.Duration `json:",omitempty"` // how long its code is shown instead of the settings' time; at most 31 days
 	Gateway  string        `json:",omitempty"` // whose code it is to have; "" is the counter's, or none with QRIS; NoGateway the shop's own code
 
-	from string // a stranger's hashed address; see ChargeStranger
+	asked string // its request, made before anybody has to wait for it
+	from  string // a stranger's hashed address; see ChargeStranger
 }
 
 const (
@@ -58,6 +59,7 @@ func (t *Till) Charge(ctx context.Context, c Charge) (out Order, err error) {
 		}
 	}
 	c.Note, c.PIN, c.Approver = cleanText(c.Note, noteMost), "", ""
+	c.asked = c.request()
 	err = t.decide(ctx, func(x *txn) (err error) {
 		out, err = x.charge(c, by, t.asks())
 		return err
@@ -89,7 +91,15 @@ func (o Order) grants(c Charge) bool {
 	if o.Request == "" {
 		return o.Amount == c.Amount && o.Note == c.Note
 	}
-	return o.Request == request(c)
+	return o.Request == c.request()
+}
+
+// request is what makes two wishes the same wish.
+func (c Charge) request() string {
+	if c.asked != "" {
+		return c.asked
+	}
+	return request(c)
 }
 
 // charge grants a wish: the same wish gives the same order.
@@ -203,7 +213,7 @@ func (x *txn) newOrder(shop *shopState, c Charge, asks bool) (Order, error) {
 		ID: x.newID(), Sequence: number, Number: orderNumber(letter, number),
 		State: Placed, Price: price, Amount: price.Sum(), Payable: price.Sum() - c.Cash,
 		QRIS: code.ID, Name: code.Name, NMID: code.NMID, Placed: x.now, Day: day,
-		Note: c.Note, Actor: c.Actor, Request: request(c),
+		Note: c.Note, Actor: c.Actor, Request: c.request(),
 		Replaces: c.Replaces, ExternalID: c.ExternalID, Metadata: c.Metadata,
 		Callback: c.Callback, Return: c.Return, Stranger: c.from != "", Address: c.from,
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
+	"sync"
 
 	"go.etcd.io/bbolt"
 )
@@ -19,57 +22,59 @@ type decision struct {
 // maxBatch bounds the decisions of one commit.
 const maxBatch = 256
 
-// decide hands the wish to the committer and waits until it is durable or
-// refused. The context is looked at before applying, never after.
+// queue holds the decisions that nobody has taken into a commit yet.
+type queue struct {
+	mutex     sync.Mutex
+	decisions []decision
+}
+
+func (q *queue) add(d decision) {
+	q.mutex.Lock()
+	defer q.mutex.Unlock()
+	q.decisions = append(q.decisions, d)
+}
+
+// take gives what waits right now, in the room of the batch before.
+func (q *queue) take(batch []decision) []decision {
+	q.mutex.Lock()
+	defer q.mutex.Unlock()
+	n := min(len(q.decisions), maxBatch)
+	batch = append(batch[:0], q.decisions[:n]...)
+	q.decisions = slices.Delete(q.decisions, 0, n)
+	return batch
+}
+
+// decide waits until the wish is durable or refused. One caller at a time has
+// the turn and commits for all who wait: a batch closes when nobody else waits,
+// never by a clock. The context is looked at before applying, never after.
 func (t *Till) decide(ctx context.Context, do func(*txn) error) error {
 	d := decision{ctx: ctx, do: do, done: make(chan error, 1)}
-	select {
-	case t.wishes <- d:
-	case <-t.ended:
-		return ErrClosed
-	}
+	t.queue.add(d)
 	select {
 	case err := <-d.done:
 		return err
+	case t.turn <- struct{}{}:
 	case <-t.ended:
-		// The committer answers everything it has taken before it ends.
-		select {
-		case err := <-d.done:
-			return err
-		default:
-			return ErrClosed
-		}
+		return d.last()
 	}
+	defer func() { <-t.turn }()
+	runtime.Gosched() // whoever was just answered may ask for more
+	for len(d.done) == 0 {
+		t.batch = t.queue.take(t.batch)
+		t.commit(t.batch)
+	}
+	return <-d.done
 }
 
-// commitLoop is the one committer: it takes what waits, never a clock, into one
-// commit, and ends when the till closes.
-func (t *Till) commitLoop() {
-	defer close(t.ended)
-	for {
-		select {
-		case first := <-t.wishes:
-			t.commit(t.gather(first))
-		case <-t.closing:
-			return
-		}
+// last is the answer when the till was closed: that of the last commit, if it
+// was in it.
+func (d decision) last() error {
+	select {
+	case err := <-d.done:
+		return err
+	default:
+		return ErrClosed
 	}
-}
-
-// gather takes everything that waits right now.
-func (t *Till) gather(first decision) []decision {
-	batch := append(t.batch[:0], first)
-	for len(batch) < maxBatch {
-		select {
-		case next := <-t.wishes:
-			batch = append(batch, next)
-		default:
-			t.batch = batch
-			return batch
-		}
-	}
-	t.batch = batch
-	return batch
 }
 
 // commit applies a batch in the order of the design: transaction, commit,
@@ -104,10 +109,7 @@ func (t *Till) mend() error {
 	if err := t.store.reopen(context.Background(), t.now()); err != nil {
 		return err
 	}
-	if err := t.reload(); err != nil {
-		t.store.broken = true
-		return err
-	}
+	t.publish()
 	t.tail.Store(&tail{}) // what was not saved may have been there for a moment
 	t.watchers.tell(t.Head())
 	return nil
@@ -132,10 +134,8 @@ func (t *Till) apply(batch []decision, answers []error) (err error) {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
-	x, err := newTxnOf(tx, t.now(), t.shop.Load())
-	if err != nil {
-		return err
-	}
+	x := t.store.state
+	x.begin(tx, t.now())
 	x.entropy = t.entropy
 	for i, d := range batch {
 		if answers[i] = d.ctx.Err(); answers[i] != nil {
@@ -161,12 +161,22 @@ func (t *Till) apply(batch []decision, answers []error) (err error) {
 // finish makes a transaction durable: bbolt, then the journal file, and only
 // then tells anybody.
 func (t *Till) finish(tx *bbolt.Tx, x *txn) error {
-	if err := x.saveHead(); err != nil {
+	if err := x.saveState(); err != nil {
+		return err
+	}
+	if x.recent.size() >= t.behind {
+		if err := x.checkpoint(); err != nil {
+			return err
+		}
+	}
+	if err := x.saveHeads(); err != nil {
 		return err
 	}
 	if err := t.fault("commit"); err != nil {
 		return err
 	}
+	coming := x.snapshot()
+	t.snapshots.Store(&[]snapshot{coming, (*t.snapshots.Load())[0]})
 	if err := tx.Commit(); err != nil {
 		return err
 	}
@@ -176,11 +186,7 @@ func (t *Till) finish(tx *bbolt.Tx, x *txn) error {
 	if err := t.store.file.append(x.fresh); err != nil {
 		return err
 	}
-	if x.trust {
-		if err := t.reload(); err != nil {
-			return err
-		}
-	}
+	t.shop.Store(x.shop)
 	t.tail.Store(t.tail.Load().with(x.told))
 	t.nudge(x.head)
 	return nil

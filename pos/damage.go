@@ -78,12 +78,16 @@ func inspect(ctx context.Context, dir string, tx *bbolt.Tx) error {
 	case number > layout:
 		return ErrNewer
 	}
-	v := view{tx}
+	v := view{tx: tx}
 	if err := v.sums(); err != nil {
 		return damaged(dbName, err)
 	}
 	if number == layout {
-		if err := v.verify(ctx, dir); err != nil {
+		folded, err := viewFolded(tx)
+		if err == nil {
+			err = folded.verify(ctx, dir)
+		}
+		if err != nil {
 			return damagedUnless(ctx, dbName, err)
 		}
 	}
@@ -119,8 +123,8 @@ func (v view) sums() error {
 // inspectFile compares the journal file with bbolt's journal, up to the last
 // commit: what comes there is put right whenever the till opens.
 func (v view) inspectFile(path string) error {
-	var h head
-	if err := v.loadHeadInto(&h); err != nil {
+	h, err := v.newest()
+	if err != nil {
 		return damaged(dbName, err)
 	}
 	file, err := openJournalFile(path, true)

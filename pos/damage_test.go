@@ -241,7 +241,7 @@ func inspectInChild(ctx context.Context, dir string) error {
 // look opens a till and tells all it holds.
 func look(ctx context.Context, dir string, inspect func(context.Context, string) error) (f found) {
 	c := &clock{at: noon.Add(time.Minute)}
-	till, err := Open(ctx, Options{Dir: dir, Now: c.now, Sealer: plainSealer{}, NoSync: true, Inspect: inspect, Log: slog.New(slog.DiscardHandler)})
+	till, err := Open(ctx, Options{Dir: dir, Now: c.now, Sealer: plainSealer{}, NoSync: true, behind: 40, Inspect: inspect, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return found{Refused: err.Error(), Damaged: errors.Is(err, ErrDamaged) || errors.Is(err, ErrFork)}
 	}

@@ -51,12 +51,7 @@ func (c Calendar) Location() *time.Location {
 
 // Day gives the business day that holds the instant at.
 func (c Calendar) Day(at time.Time) Day {
-	local := at.In(c.Location())
-	year, month, day := local.Date()
-	if local.Hour() < c.CutOff {
-		day--
-	}
-	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+	return Day(at.In(c.Location()).Add(-time.Duration(c.CutOff) * time.Hour).Format(time.DateOnly))
 }
 
 // valid tells whether the day is a date as it is written.

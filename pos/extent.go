@@ -3,6 +3,7 @@ package pos
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"time"
 )
 
@@ -43,8 +44,8 @@ func (v view) extent() (e Extent, err error) {
 	if err != nil {
 		return e, err
 	}
-	var h head
-	if err := v.loadHeadInto(&h); err != nil {
+	h, err := v.newest()
+	if err != nil {
 		return e, err
 	}
 	e = Extent{Version: extentVersion, Terminal: shop.Terminal, Name: shop.Settings.TerminalName, Zone: shop.Settings.Zone, Practice: shop.Practice,
@@ -59,7 +60,7 @@ func (v view) extent() (e Extent, err error) {
 	if len(newest) > 0 {
 		e.LastOrder, e.LastAt = newest[0].Number, newest[0].Placed
 	}
-	return e, v.addDays(&e)
+	return e, errors.Join(err, v.addDays(&e))
 }
 
 // addDays adds up what all business days come to.

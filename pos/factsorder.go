@@ -26,9 +26,7 @@ func (f *orderPlaced) apply(x *txn, _ Entry) error {
 	} else {
 		x.head.Orders = f.Placed.Sequence
 	}
-	if err := x.put(bucketIndex, indexKey(byKey, []byte(f.Key)), id[:]); err != nil {
-		return err
-	}
+	x.put(bucketIndex, indexKey(byKey, []byte(f.Key)), id[:])
 	if !f.Placed.Replaces.IsZero() {
 		err := x.change(f.Placed.Replaces, func(old *Order) error {
 			old.ReplacedBy = id
@@ -100,14 +98,17 @@ func (f *orderShown) takeCode(o *Order) {
 // showIn gives an order to the shift that first showed its code. One of a
 // stranger's begins no shift before money came for it.
 func (x *txn) showIn(o *Order, shift uint64, day Day) error {
-	return x.inShift(func(s *Shift) {
-		if !o.Stranger {
-			s.begin(day)
-		}
-		if o.Shift == 0 {
-			o.Shift = cmp.Or(shift, s.Number)
-		}
-	})
+	s, err := x.running()
+	if err != nil {
+		return err
+	}
+	if o.Shift == 0 {
+		o.Shift = cmp.Or(shift, s.Number)
+	}
+	if o.Stranger || s.Day != "" {
+		return nil
+	}
+	return x.inShift(func(s *Shift) { s.begin(day) })
 }
 
 // orderExpired says that the countdown ended. The code stays payable.

@@ -18,9 +18,7 @@ func (f *paymentSettled) apply(x *txn, e Entry) error {
 	if err := errors.Join(x.savePayment(Payment{}, f.Payment), x.tookPart(f.Payment, e.Day), x.grant(f.wish, 0)); err != nil {
 		return err
 	}
-	if err := x.remember(f.Seen, f.Payment.ID); err != nil {
-		return err
-	}
+	x.remember(f.Seen, f.Payment.ID)
 	return x.take(f.Payment)
 }
 
@@ -42,9 +40,7 @@ func (f *paymentReported) apply(x *txn, _ Entry) error {
 	if err := x.savePayment(Payment{}, f.Payment); err != nil {
 		return err
 	}
-	if err := x.remember(f.Seen, f.Payment.ID); err != nil {
-		return err
-	}
+	x.remember(f.Seen, f.Payment.ID)
 	if len(f.Payment.Candidates) != 1 {
 		return nil
 	}
@@ -141,9 +137,7 @@ func (f *paymentWitnessed) apply(x *txn, _ Entry) error {
 	if err := x.savePayment(old, now); err != nil {
 		return err
 	}
-	if err := x.remember(f.Seen, f.Payment); err != nil {
-		return err
-	}
+	x.remember(f.Seen, f.Payment)
 	if err := x.toldOf(now.Order, f.Witness.Source); err != nil {
 		return err
 	}
@@ -175,13 +169,10 @@ func (x *txn) merge(report, into ID) ([]Witness, error) {
 }
 
 // remember makes reports with these identities known as the payment.
-func (x *txn) remember(seen []string, id ID) error {
+func (x *txn) remember(seen []string, id ID) {
 	for _, identity := range seen {
-		if err := x.put(bucketIndex, indexKey(bySeen, []byte(identity)), id[:]); err != nil {
-			return err
-		}
+		x.put(bucketIndex, indexKey(bySeen, []byte(identity)), id[:])
 	}
-	return nil
 }
 
 // take folds a payment's money into its order, the day's roll-up and the shift.

@@ -94,7 +94,7 @@ func (v view) page(s Search) (orders []Order, err error) {
 	for _, group := range groups {
 		prefix := indexKey(byState, []byte{group})
 		if s.Amount > 0 {
-			prefix = indexKey(byPrice, rupiahKey(s.Amount), []byte{group})
+			prefix = indexKey(byAmount, rupiahKey(s.Amount), []byte{byPrice, group})
 		}
 		found, err := v.run(bucketIndex, prefix, s)
 		if err != nil {

@@ -1,17 +1,19 @@
 package pos
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"time"
 )
 
 // The index bucket holds keys by prefix. The keys of an order or payment are a
-// pure function of it, so that saving one is: drop the old keys, add the new.
+// pure function of it, so that saving one is: drop the old keys, add the new. A
+// key that ends with the id has no value.
 const (
 	byNumber  = 'n' // order number → order
 	byKey     = 'k' // caller and charge key → order
-	byAmount  = 'a' // payee, payable, last shown, order: every order whose code was shown
+	byAmount  = 'a' // amount, and one of the two below: both change together and stand on one page
 	byUntil   = 'u' // end of the countdown, order: what is on a screen
 	byExpired = 'x' // last shown, order: what may be shown again
 	byDay     = 'd' // business day, order: placed or paid on it
@@ -20,7 +22,6 @@ const (
 	byInbox   = 'i' // payment: waits for a person
 	byPaid    = 'p' // paid at, payment: what a bank should tell of
 	byState   = 't' // group of states, order: the chips of the history
-	byPrice   = 'q' // amount, group of states, order: what the history is searched by
 	byCaller  = 'e' // caller and its own id → order
 	byWish    = 'w' // caller and key of a wish that is no charge → what it was granted with
 	byCalls   = 'y' // caller, order, amount, state: what a caller charged
@@ -32,21 +33,35 @@ const (
 	byStaticSale = 'o' // static code, order: its sales
 )
 
-// millis is a time as eight bytes that sort.
-func millis(at time.Time) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(at.UnixMilli()))
+// What stands below an amount.
+const (
+	byAsked = 'a' // payee, last shown, order: every order whose code asked for it
+	byPrice = 'q' // group of states, order: what the history is searched by
+)
+
+// appendMillis appends a time as eight bytes that sort.
+func appendMillis(key []byte, at time.Time) []byte {
+	return binary.BigEndian.AppendUint64(key, uint64(at.UnixMilli()))
 }
 
-// rupiahKey is an amount as eight bytes that sort.
-func rupiahKey(r Rupiah) []byte { return binary.BigEndian.AppendUint64(nil, uint64(r)) }
+func millis(at time.Time) []byte { return appendMillis(nil, at) }
+
+// appendRupiah appends an amount as eight bytes that sort.
+func appendRupiah(key []byte, r Rupiah) []byte {
+	return binary.BigEndian.AppendUint64(key, uint64(r))
+}
+
+func rupiahKey(r Rupiah) []byte { return appendRupiah(nil, r) }
 
 // indexKey joins the parts of a key behind its prefix.
 func indexKey(prefix byte, parts ...[]byte) []byte {
 	return append([]byte{prefix}, slices.Concat(parts...)...)
 }
 
-// payeeKey is the account money goes to, with an end mark.
-func payeeKey(payee string) []byte { return append([]byte(payee), 0) }
+// appendPayee appends the account money goes to, with an end mark.
+func appendPayee(key []byte, payee string) []byte { return append(append(key, payee...), 0) }
+
+func payeeKey(payee string) []byte { return appendPayee(nil, payee) }
 
 // lastID reads the id at the end of a key.
 func lastID(key []byte) (id ID) {
@@ -66,109 +81,38 @@ func (o Order) payee() string {
 	return o.QRIS
 }
 
-// keys are the index keys of an order as it stands.
-func (o Order) keys() [][]byte {
-	if o.ID.IsZero() {
-		return nil
-	}
-	keys := append(o.counterKeys(), indexKey(byNumber, []byte(o.Number)))
-	if !o.Static.IsZero() {
-		keys = append(keys, indexKey(byStaticSale, o.Static[:], o.ID[:]))
-	} else if o.ExternalID != "" {
-		keys = append(keys, externalKey(o.Actor, o.ExternalID))
-	}
-	if o.Code != "" {
-		keys = append(keys, codeKey(o.Code), o.callKey())
-	}
-	if o.Asking() {
-		keys = append(keys, indexKey(byGateway, millis(o.AskUntil()), o.ID[:]))
-	}
-	return keys
-}
-
-// counterKeys are those by which an order stands in the counter's lists and may
-// be found by its amount. A stranger's has the first once money came for it.
-func (o Order) counterKeys() (keys [][]byte) {
-	if o.hidden() {
-		if o.State == Placed || o.State == Pending || o.State == Awaiting {
-			keys = append(keys, indexKey(byGuests, millis(o.ShowUntil), o.ID[:]))
-		}
-		return keys
-	}
-	keys = append(keys, indexKey(byDay, []byte(o.Day), o.ID[:]))
-	if o.PaidDay != "" && o.PaidDay != o.Day {
-		keys = append(keys, indexKey(byDay, []byte(o.PaidDay), o.ID[:]))
-	}
-	keys = append(keys,
-		indexKey(byState, []byte{o.group()}, o.ID[:]),
-		indexKey(byPrice, rupiahKey(o.Amount), []byte{o.group()}, o.ID[:]))
-	if !o.FirstShown.IsZero() && !o.Stranger {
-		for _, amount := range append([]Rupiah{o.Payable}, o.Asked...) {
-			key := indexKey(byAmount, payeeKey(o.payee()), rupiahKey(amount), millis(o.LastShown), o.ID[:])
-			if !containsKey(keys, key) {
-				keys = append(keys, key)
-			}
-		}
-	}
-	switch o.State {
-	case Placed, Pending, Awaiting:
-		keys = append(keys, indexKey(byUntil, millis(o.ShowUntil), o.ID[:]))
-	case Expired:
-		keys = append(keys, indexKey(byExpired, millis(o.LastShown), o.ID[:]))
-	}
-	return keys
-}
-
-// keys are the index keys of a payment as it stands.
-func (p Payment) keys() [][]byte {
-	if p.ID.IsZero() {
-		return nil
-	}
-	var keys [][]byte
-	switch p.State {
-	case Ambiguous, Unmatched:
-		keys = append(keys, indexKey(byInbox, p.ID[:]))
-	}
-	if p.Evidence != CashTaken && p.State != Witnessed {
-		keys = append(keys, indexKey(byPaid, millis(p.PaidAt), p.ID[:]))
-	}
-	switch p.State {
-	case Matched, Ambiguous, Unmatched, Returned, NotOurs:
-		if p.Evidence != CashTaken {
-			keys = append(keys, indexKey(byMoney, payeeKey(p.Payee), rupiahKey(p.Amount), millis(p.moment()), p.ID[:]))
-		}
-	}
-	return keys
-}
+// indexed is an order or a payment.
+type indexed interface{ appendKeys(*indexKeys) }
 
 // reindex drops the keys that stand no more and adds the new ones.
-func (x *txn) reindex(old, now [][]byte, id ID) error {
-	for _, key := range old {
-		if !containsKey(now, key) {
-			if err := x.remove(bucketIndex, key); err != nil {
-				return err
-			}
+func (x *txn) reindex(old, now indexed, id ID) {
+	x.oldKeys.reset()
+	x.newKeys.reset()
+	old.appendKeys(&x.oldKeys)
+	now.appendKeys(&x.newKeys)
+	for key := range x.oldKeys.all {
+		if !x.newKeys.has(key) {
+			x.remove(bucketIndex, key)
 		}
 	}
-	for _, key := range now {
-		if !containsKey(old, key) {
-			if err := x.put(bucketIndex, key, id[:]); err != nil {
-				return err
-			}
+	for key := range x.newKeys.all {
+		if !x.oldKeys.has(key) {
+			x.put(bucketIndex, key, valueAt(key, id))
 		}
 	}
-	return nil
 }
 
-func containsKey(keys [][]byte, key []byte) bool {
-	return slices.ContainsFunc(keys, func(k []byte) bool { return string(k) == string(key) })
+// valueAt is the value of an index key: the id, unless the key ends with it.
+func valueAt(key []byte, id ID) []byte {
+	if bytes.HasSuffix(key, id[:]) {
+		return []byte{}
+	}
+	return id[:]
 }
 
-// savePayment stores a payment and its keys; old is what stood there before.
+// savePayment saves a payment and its keys; old is what stood there before.
 func (x *txn) savePayment(old, now Payment) error {
-	if err := x.reindex(old.keys(), now.keys(), now.ID); err != nil {
-		return err
-	}
+	x.reindex(&old, &now, now.ID)
 	return x.save(bucketPayments, now.ID[:], now)
 }
 

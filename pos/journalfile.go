@@ -18,6 +18,7 @@ type journalFile struct {
 	file *os.File
 	size int64
 	sync func(*os.File) error
+	out  []byte // what the last append wrote: its room is used again
 }
 
 const (
@@ -56,11 +57,11 @@ func dataSync(file *os.File) error {
 
 // append writes the entries in one write and syncs them.
 func (j *journalFile) append(entries [][]byte) error {
-	var out []byte
+	j.out = j.out[:0]
 	for _, entry := range entries {
-		out = framed(out, entry)
+		j.out = framed(j.out, entry)
 	}
-	n, err := j.file.WriteAt(out, j.size)
+	n, err := j.file.WriteAt(j.out, j.size)
 	if err != nil {
 		return fmt.Errorf("journal file: %w", err)
 	}

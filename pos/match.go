@@ -95,7 +95,7 @@ func (x *txn) candidates(p Payment, payee string) (found []Order, err error) {
 // shownSince finds the orders one of whose codes asked for an amount and that
 // were on a screen at since or later.
 func (v view) shownSince(payee string, amount Rupiah, since time.Time) (orders []Order, err error) {
-	prefix := indexKey(byAmount, payeeKey(payee), rupiahKey(amount))
+	prefix := indexKey(byAmount, rupiahKey(amount), []byte{byAsked}, payeeKey(payee))
 	from := append(slices.Clone(prefix), millis(since)...)
 	err = v.scan(bucketIndex, prefix, from, func(key, _ []byte) (bool, error) {
 		o, err := v.orderBy(lastID(key))

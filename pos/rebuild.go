@@ -76,7 +76,7 @@ func fold(ctx context.Context, db *bbolt.DB, next history) error {
 					return err
 				}
 			}
-			return x.saveHead()
+			return x.saveWhole()
 		})
 		if err != nil {
 			return err
@@ -119,7 +119,7 @@ func layoutOf(tx *bbolt.Tx) (int, error) {
 	if tx.Bucket(bucketMeta) == nil {
 		return 0, fmt.Errorf("it holds no till: %w", ErrDamaged)
 	}
-	value, err := view{tx}.get(bucketMeta, keyLayout)
+	value, err := view{tx: tx}.get(bucketMeta, keyLayout)
 	if err != nil {
 		return 0, err
 	}
@@ -133,7 +133,7 @@ func layoutOf(tx *bbolt.Tx) (int, error) {
 // journal is a fold of it, so a migration is a replay. The old file stays as
 // laci.db.layoutN.
 func (s *store) migrate(ctx context.Context, from int) error {
-	err := s.db.View(func(tx *bbolt.Tx) error { return s.rebuild(ctx, view{tx}.history()) })
+	err := s.db.View(func(tx *bbolt.Tx) error { return s.rebuild(ctx, view{tx: tx}.history()) })
 	if err != nil {
 		return fmt.Errorf("layout %d to %d: %w", from, layout, err)
 	}

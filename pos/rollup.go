@@ -2,7 +2,13 @@ package pos
 
 import "errors"
 
-// roll changes the roll-up of a business day. It is stored with the commit.
+// rolled is the roll-up of a business day as the committer has it at hand.
+type rolled struct {
+	Summary
+	changed bool
+}
+
+// roll changes the roll-up of a business day. It is saved with the commit.
 func (x *txn) roll(day Day, change func(*Summary)) error {
 	known, ok := x.days[day]
 	if !ok {
@@ -11,23 +17,27 @@ func (x *txn) roll(day Day, change func(*Summary)) error {
 			return err
 		}
 		if x.days == nil {
-			x.days = map[Day]*Summary{}
+			x.days = map[Day]*rolled{}
 		}
-		known = &summary
+		known = &rolled{Summary: summary}
 		x.days[day] = known
 	}
-	change(known)
+	known.changed = true
+	change(&known.Summary)
 	return nil
 }
 
-// saveDays stores the roll-ups that changed.
+// saveDays saves the roll-ups that changed.
 func (x *txn) saveDays() error {
-	for day, summary := range x.days {
-		if err := x.save(bucketDays, []byte(day), summary); err != nil {
+	for day, known := range x.days {
+		if !known.changed {
+			continue
+		}
+		known.changed = false
+		if err := x.save(bucketDays, []byte(day), known.Summary); err != nil {
 			return err
 		}
 	}
-	x.days = nil
 	return nil
 }
 

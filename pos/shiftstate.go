@@ -29,7 +29,7 @@ func (x *txn) running() (*Shift, error) {
 	return x.shift, nil
 }
 
-// inShift changes the running shift. It is stored with the commit.
+// inShift changes the running shift. It is saved with the commit.
 func (x *txn) inShift(change func(*Shift)) error {
 	s, err := x.running()
 	if err != nil {
@@ -40,7 +40,7 @@ func (x *txn) inShift(change func(*Shift)) error {
 	return nil
 }
 
-// saveShift stores the running shift when it changed.
+// saveShift saves the running shift when it changed.
 func (x *txn) saveShift() error {
 	if !x.shiftChanged {
 		return nil

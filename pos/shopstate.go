@@ -104,6 +104,6 @@ func (x *txn) changeShop(change func(*shopState)) error {
 	shop.Tokens, shop.Devices, shop.Gateways = slices.Clone(shop.Tokens), slices.Clone(shop.Devices), slices.Clone(shop.Gateways)
 	shop.Hooks, shop.Templates = slices.Clone(shop.Hooks), slices.Clone(shop.Templates)
 	change(&shop)
-	x.shop, x.trust = &shop, true
+	x.shop = &shop
 	return x.save(bucketShop, keyShop, x.shop)
 }

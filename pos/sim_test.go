@@ -163,7 +163,7 @@ func newSim(seed uint64, dir, code string) *sim {
 	s := &sim{rng: rand.New(rand.NewPCG(seed, 0)), side: rand.New(rand.NewPCG(seed, 1)), at: noon, code: code}
 	s.at = s.at.Add(time.Duration(s.rng.IntN(24*3600)) * time.Second)
 	s.o = Options{Dir: dir, Sealer: plainSealer{}, NoSync: true, Practice: s.rng.IntN(20) == 0,
-		Now: s.now, Log: slog.New(slog.DiscardHandler), fault: s.fault}
+		Now: s.now, Log: slog.New(slog.DiscardHandler), fault: s.fault, behind: 1 << (seed % 10)}
 	return s
 }
 

@@ -212,5 +212,6 @@ func (f *staticAdded) apply(x *txn, _ Entry) error {
 	if err := x.save(bucketIndex, indexKey(byStatic, id[:]), f.Static); err != nil {
 		return err
 	}
-	return x.put(bucketIndex, externalKey(f.Static.Caller, f.Static.ExternalID), id[:])
+	x.put(bucketIndex, externalKey(f.Static.Caller, f.Static.ExternalID), id[:])
+	return nil
 }

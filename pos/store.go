@@ -17,7 +17,7 @@ import (
 
 // layout is the number of the newest layout of the file; a file with a higher
 // one was written by a newer version and is not touched.
-const layout = 2
+const layout = 3
 
 var keyLayout = []byte("layout")
 
@@ -28,6 +28,7 @@ type store struct {
 	inspect func(context.Context, string) error
 	db      *bbolt.DB
 	file    *journalFile
+	state   *txn    // at the head: what the committer goes on from
 	broken  bool    // a save failed: nothing more is written until it was opened again
 	suspect *Damage // what an examination found: repaired at the next opening
 	mended  *Damage // what was repaired last
@@ -140,8 +141,15 @@ func (s *store) openBoth(ctx context.Context) (err error) {
 	if err := s.agree(); err != nil {
 		return err
 	}
-	s.broken = false
-	return nil
+	err = s.db.View(func(tx *bbolt.Tx) (err error) {
+		s.state, err = catchUp(tx)
+		return err
+	})
+	if err != nil && !errors.Is(err, ErrNewer) {
+		return damaged(dbName, err)
+	}
+	s.broken = err != nil
+	return err
 }
 
 // openDB opens the bbolt file, in the newest layout.
@@ -225,7 +233,7 @@ func fillNew(db *bbolt.DB, first func(*txn) error, now time.Time) error {
 		if err := first(x); err != nil {
 			return err
 		}
-		return x.saveHead()
+		return x.saveWhole()
 	})
 }
 
@@ -236,11 +244,11 @@ func layBuckets(tx *bbolt.Tx) (*txn, error) {
 			return nil, err
 		}
 	}
-	x, err := newTxn(tx, time.Time{})
+	x, err := catchUp(tx)
 	if err != nil {
 		return nil, err
 	}
-	return x, x.put(bucketMeta, keyLayout, binary.BigEndian.AppendUint32(nil, layout))
+	return x, x.write(bucketMeta, keyLayout, binary.BigEndian.AppendUint32(nil, layout))
 }
 
 // syncDir makes names in the directory durable.

@@ -26,8 +26,14 @@ func copyDir(t testing.TB, from string) string {
 // Ensure that a file of every released layout opens with all it holds, keeps the
 // old file, and agrees with its journal.
 func TestMigrate(t *testing.T) {
+	for _, from := range []string{"layout1", "layout2"} {
+		t.Run(from, func(t *testing.T) { migrates(t, from) })
+	}
+}
+
+func migrates(t *testing.T, from string) {
 	dir := t.TempDir()
-	packed, err := os.Open("testdata/layout1/laci.db.gz")
+	packed, err := os.Open(filepath.Join("testdata", from, "laci.db.gz"))
 	require.NoError(t, err)
 	defer func() { _ = packed.Close() }()
 	unpacked, err := gzip.NewReader(packed)
@@ -35,7 +41,7 @@ func TestMigrate(t *testing.T) {
 	old, err := io.ReadAll(unpacked)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, dbName), old, 0o600))
-	log, err := os.ReadFile("testdata/layout1/journal.log")
+	log, err := os.ReadFile(filepath.Join("testdata", from, "journal.log"))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, logName), log, 0o600))
 
@@ -61,7 +67,7 @@ func TestMigrate(t *testing.T) {
 	next, err := s.Charge(t.Context(), Charge{Key: "after the update", Amount: 7_000})
 	require.NoError(t, err)
 	assert.Equal(t, "A-0005", next.Number)
-	kept, err := os.ReadFile(filepath.Join(dir, dbName+".layout1"))
+	kept, err := os.ReadFile(filepath.Join(dir, dbName+"."+from))
 	require.NoError(t, err)
 	assert.True(t, bytes.Equal(old, kept), "the old file stays as it was")
 	s.reopen()

@@ -67,7 +67,7 @@ func until(from int) int {
 // the calls of each thread apart.
 func openSweep(dir string, clock *clock, noSync bool) (*Till, error) {
 	var once sync.Once
-	return Open(context.Background(), Options{Dir: dir, Now: clock.now, Sealer: plainSealer{}, NoSync: noSync,
+	return Open(context.Background(), Options{Dir: dir, Now: clock.now, Sealer: plainSealer{}, NoSync: noSync, behind: 15,
 		Log:   slog.New(slog.DiscardHandler),
 		fault: func(string) error { once.Do(runtime.LockOSThread); return nil }})
 }

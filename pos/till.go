@@ -1,6 +1,7 @@
 package pos
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -37,7 +38,8 @@ type Options struct {
 	// program passes one that runs pos.Inspect in a child with a time limit.
 	Inspect func(ctx context.Context, dir string) error
 
-	fault func(step string) error // for tests: fails a step of saving
+	fault  func(step string) error // for tests: fails a step of saving
+	behind int                     // for tests: behindMost when 0
 }
 
 // Till is an open till. All of its methods may be called from any goroutine.
@@ -49,31 +51,33 @@ type Till struct {
 
 	store   store
 	reading sync.RWMutex // held for reading by readers, for writing while the store is opened again
-	wishes  chan decision
-	batch   []decision
-	entropy io.Reader // the committer's, for identities
-	closing chan struct{}
+	queue   queue
+	turn    chan struct{} // full while somebody commits, and once the till is closed
+	batch   []decision    // of whoever has the turn
+	entropy io.Reader     // and for its identities
 	ended   chan struct{}
 	close   sync.Once
 
-	shop     atomic.Pointer[shopState]
-	headNow  atomic.Pointer[head]
-	tail     atomic.Pointer[tail]
-	watchers watchers
-	pin      sync.Mutex // one PIN is looked at at a time
-	travel   []string
-	backups  sync.Mutex // one backup is made at a time
-	heard    sync.Map   // source or gateway name → time.Time of its last word
-	beats    sync.Map   // source name → true once it sent a sign of life
-	unread   sync.Map   // source name → Unread, the newest text nobody could read
-	used     sync.Map   // key name → time.Time of its last use, to the minute
-	seen     sync.Map   // device name → the same
-	pairing  pairing
-	silent   sync.Map // gateway name → time.Time of the first request it left without an answer
-	codes    preparations
-	opened   time.Time
-	earlier  uint64 // orders that were there when the till was opened
-	clock    clockGuard
+	shop      atomic.Pointer[shopState]
+	headNow   atomic.Pointer[head]
+	tail      atomic.Pointer[tail]
+	snapshots atomic.Pointer[[]snapshot] // of the newest commit, or the coming one, and of the one before
+	behind    int                        // changed values that wait for a checkpoint
+	watchers  watchers
+	pin       sync.Mutex // one PIN is looked at at a time
+	travel    []string
+	backups   sync.Mutex // one backup is made at a time
+	heard     sync.Map   // source or gateway name → time.Time of its last word
+	beats     sync.Map   // source name → true once it sent a sign of life
+	unread    sync.Map   // source name → Unread, the newest text nobody could read
+	used      sync.Map   // key name → time.Time of its last use, to the minute
+	seen      sync.Map   // device name → the same
+	pairing   pairing
+	silent    sync.Map // gateway name → time.Time of the first request it left without an answer
+	codes     preparations
+	opened    time.Time
+	earlier   uint64 // orders that were there when the till was opened
+	clock     clockGuard
 }
 
 // Open opens the till of a directory, making it when there is none. It returns
@@ -83,10 +87,10 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault, travel: o.Travel,
+	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault, behind: cmp.Or(o.behind, behindMost), travel: o.Travel,
 		store:   store{dir: o.Dir, noSync: o.NoSync, inspect: o.Inspect},
 		entropy: ulid.Monotonic(rand.Reader, 0),
-		wishes:  make(chan decision), closing: make(chan struct{}), ended: make(chan struct{})}
+		turn:    make(chan struct{}, 1), ended: make(chan struct{})}
 	if t.now == nil {
 		t.now = time.Now
 	}
@@ -110,13 +114,10 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	if err := t.store.open(ctx, func(x *txn) error { return x.record("till", opened) }, t.now()); err != nil {
 		return nil, fmt.Errorf("open %s: %w", o.Dir, err)
 	}
-	if err := t.reload(); err != nil {
-		return nil, fmt.Errorf("open %s: %w (%w)", o.Dir, err, t.store.close())
-	}
+	t.publish()
 	t.earlier = t.headNow.Load().Orders
 	t.codes.open()
 	t.tail.Store(&tail{})
-	go t.commitLoop()
 	if damage := t.store.mended; damage != nil {
 		if err := t.tellRepair(ctx, damage); err != nil {
 			return nil, errors.Join(err, t.Close())
@@ -134,8 +135,8 @@ func (t *Till) Close() error {
 	var err error
 	t.close.Do(func() {
 		t.endPreparing()
-		close(t.closing)
-		<-t.ended
+		t.turn <- struct{}{} // and never given back
+		close(t.ended)
 		t.watchers.end()
 		t.reading.Lock()
 		defer t.reading.Unlock()
@@ -144,21 +145,13 @@ func (t *Till) Close() error {
 	return err
 }
 
-// reload reads what the till keeps in memory from the file.
-func (t *Till) reload() error {
-	return t.store.db.View(func(tx *bbolt.Tx) error {
-		shop, err := view{tx}.shopState()
-		if err != nil {
-			return err
-		}
-		var h head
-		if err := (view{tx}).loadHeadInto(&h); err != nil {
-			return err
-		}
-		t.shop.Store(shop)
-		t.headNow.Store(&h)
-		return nil
-	})
+// publish lets everybody see the state of a store just opened.
+func (t *Till) publish() {
+	x := t.store.state
+	h := x.head
+	t.shop.Store(x.shop)
+	t.headNow.Store(&h)
+	t.snapshots.Store(&[]snapshot{x.snapshot()})
 }
 
 // open fails once there is no file to read, or nobody waits for an answer.
@@ -181,7 +174,19 @@ func (t *Till) read(ctx context.Context, do func(view) error) error {
 	if t.store.db == nil {
 		return t.gone()
 	}
-	return t.store.db.View(func(tx *bbolt.Tx) error { return do(view{tx}) })
+	for found := false; !found; {
+		err := t.store.db.View(func(tx *bbolt.Tx) error {
+			v, there, err := t.viewOf(view{tx: tx})
+			if found = there || err != nil; there && err == nil {
+				err = do(v)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // gone says why there is no file to read: the till was closed, or it could not

@@ -1,7 +1,7 @@
 package pos
 
 // touched is an order that a decision changed: as the file has it, and as it is
-// now. A decision changes one order several times and stores it once.
+// now. A decision changes one order several times and saves it once.
 type touched struct{ stored, now Order }
 
 // orderBy gives an order as the decision knows it.
@@ -13,9 +13,9 @@ func (x *txn) orderBy(id ID) (Order, error) {
 }
 
 func (x *txn) find(id ID) *touched {
-	for _, known := range x.touched {
-		if known.now.ID == id {
-			return known
+	for i := range x.touched {
+		if x.touched[i].now.ID == id {
+			return &x.touched[i]
 		}
 	}
 	return nil
@@ -29,19 +29,19 @@ func (x *txn) saveOrder(old, now Order) {
 		known.now = now
 		return
 	}
-	x.touched = append(x.touched, &touched{stored: old, now: now})
+	x.touched = append(x.touched, touched{stored: old, now: now})
 }
 
-// flush stores what a decision changed, with its index keys.
+// flush saves what a decision changed, with its index keys.
 func (x *txn) flush() error {
-	for _, o := range x.touched {
-		if err := x.reindex(o.stored.keys(), o.now.keys(), o.now.ID); err != nil {
-			return err
-		}
-		if err := x.save(bucketOrders, o.now.ID[:], o.now); err != nil {
+	for i := range x.touched {
+		o := &x.touched[i]
+		x.reindex(&o.stored, &o.now, o.now.ID)
+		if err := x.save(bucketOrders, o.now.ID[:], &o.now); err != nil {
 			return err
 		}
 	}
 	x.touched = x.touched[:0]
+	x.recent.seal()
 	return nil
 }

@@ -210,5 +210,12 @@ func viewFile(path string, do func(view) error) error {
 	if err != nil {
 		return openError(err)
 	}
-	return errors.Join(db.View(func(tx *bbolt.Tx) error { return do(view{tx}) }), db.Close())
+	err = db.View(func(tx *bbolt.Tx) error {
+		v, err := viewFolded(tx)
+		if err == nil {
+			err = do(v)
+		}
+		return err
+	})
+	return errors.Join(err, db.Close())
 }

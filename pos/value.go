@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -33,31 +34,49 @@ func sumOf(bucket, key, value []byte) uint32 {
 	return crc32.Update(sum, castagnoli, value)
 }
 
-// seal appends the checksum to a value.
+// sumSize is the length of a checksum.
+const sumSize = 4
+
+// withSum appends the checksum to a value, in its own room when it has some.
 func withSum(bucket, key, value []byte) []byte {
-	out := make([]byte, 0, len(value)+4)
-	out = append(out, value...)
-	return binary.BigEndian.AppendUint32(out, sumOf(bucket, key, value))
+	return binary.BigEndian.AppendUint32(value, sumOf(bucket, key, value))
 }
 
 // checked strips and checks the checksum of a stored value. The result is valid
 // only inside the transaction.
 func checked(bucket, key, stored []byte) ([]byte, error) {
-	if len(stored) < 4 {
+	if len(stored) < sumSize {
 		return nil, fmt.Errorf("%s %x: value too short: %w", bucket, key, ErrDamaged)
 	}
-	value := stored[:len(stored)-4]
+	value := slices.Clip(stored[:len(stored)-sumSize])
 	if binary.BigEndian.Uint32(stored[len(value):]) != sumOf(bucket, key, value) {
 		return nil, fmt.Errorf("%s %x: checksum differs: %w", bucket, key, ErrDamaged)
 	}
 	return value, nil
 }
 
-// view reads the file: the one way values come out of it, checked.
-type view struct{ tx *bbolt.Tx }
+// fullPages is how full a page is left when it splits: nearly all keys are
+// written in rising order, so that half of a page would stay empty for ever.
+const fullPages = 0.95
+
+// putIn stores a value in a bucket of the file, with its checksum.
+func putIn(b *bbolt.Bucket, name, key, value []byte) error {
+	b.FillPercent = fullPages
+	return b.Put(key, withSum(name, key, value))
+}
+
+// view reads the till as it stood at one moment: the file, with what is recent
+// on top. It is the one way values come out, checked.
+type view struct {
+	tx     *bbolt.Tx
+	recent recent
+}
 
 // get gives the checked value of a key, nil when there is none.
 func (v view) get(bucket, key []byte) ([]byte, error) {
+	if value, known := v.recent.get(bucket, key); known {
+		return value, nil
+	}
 	stored := v.tx.Bucket(bucket).Get(key)
 	if stored == nil {
 		return nil, nil
@@ -67,6 +86,9 @@ func (v view) get(bucket, key []byte) ([]byte, error) {
 
 // has tells whether the key is there.
 func (v view) has(bucket, key []byte) bool {
+	if value, known := v.recent.get(bucket, key); known {
+		return value != nil
+	}
 	return v.tx.Bucket(bucket).Get(key) != nil
 }
 
@@ -80,44 +102,4 @@ func (v view) load(bucket, key []byte, out any) (bool, error) {
 		return false, fmt.Errorf("%s %x: %v: %w", bucket, key, err, ErrDamaged)
 	}
 	return true, nil
-}
-
-// scan walks the keys that start with prefix, from the first not below from, in
-// rising order, until yield says no.
-func (v view) scan(bucket, prefix, from []byte, yield func(key, value []byte) (bool, error)) error {
-	cursor := v.tx.Bucket(bucket).Cursor()
-	for key, stored := cursor.Seek(from); key != nil && hasPrefix(key, prefix); key, stored = cursor.Next() {
-		value, err := checked(bucket, key, stored)
-		if err != nil {
-			return err
-		}
-		if more, err := yield(key, value); err != nil || !more {
-			return err
-		}
-	}
-	return nil
-}
-
-// scanBack walks the keys that start with prefix, from the last one below from,
-// in falling order, until yield says no.
-func (v view) scanBack(bucket, prefix, from []byte, yield func(key, value []byte) (bool, error)) error {
-	cursor := v.tx.Bucket(bucket).Cursor()
-	step := cursor.Prev
-	if above, _ := cursor.Seek(from); above == nil {
-		step = cursor.Last
-	}
-	for key, stored := step(); key != nil && hasPrefix(key, prefix); key, stored = cursor.Prev() {
-		value, err := checked(bucket, key, stored)
-		if err != nil {
-			return err
-		}
-		if more, err := yield(key, value); err != nil || !more {
-			return err
-		}
-	}
-	return nil
-}
-
-func hasPrefix(key, prefix []byte) bool {
-	return len(key) >= len(prefix) && string(key[:len(prefix)]) == string(prefix)
 }

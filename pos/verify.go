@@ -39,7 +39,7 @@ func (v view) verify(ctx context.Context, dir string) (err error) {
 // compare walks both files at once, bucket by bucket. The meta bucket is left
 // out: it holds the layout and where the journal file ends.
 func (v view) compare(ctx context.Context, other *bbolt.DB) error {
-	return other.View(func(tx *bbolt.Tx) error { return v.compareTo(ctx, view{tx}) })
+	return other.View(func(tx *bbolt.Tx) error { return v.compareTo(ctx, view{tx: tx}) })
 }
 
 func (v view) compareTo(ctx context.Context, other view) error {
@@ -47,7 +47,7 @@ func (v view) compareTo(ctx context.Context, other view) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := compareBucket(bucket, v.tx.Bucket(bucket), other.tx.Bucket(bucket)); err != nil {
+		if err := compareBucket(bucket, v.rising(bucket, nil), other.rising(bucket, nil)); err != nil {
 			return err
 		}
 	}
@@ -55,11 +55,13 @@ func (v view) compareTo(ctx context.Context, other view) error {
 }
 
 // compareBucket names the first key that differs.
-func compareBucket(name []byte, is, should *bbolt.Bucket) error {
-	have, want := is.Cursor(), should.Cursor()
-	key, value := have.First()
-	wantKey, wantValue := want.First()
-	for key != nil || wantKey != nil {
+func compareBucket(name []byte, have, want *walk) error {
+	for {
+		key, value, err := have.next()
+		wantKey, wantValue, wantErr := want.next()
+		if err := errors.Join(err, wantErr); err != nil || key == nil && wantKey == nil {
+			return err
+		}
 		if string(key) != string(wantKey) || string(value) != string(wantValue) {
 			first := key
 			if key == nil || wantKey != nil && string(wantKey) < string(key) {
@@ -67,8 +69,5 @@ func compareBucket(name []byte, is, should *bbolt.Bucket) error {
 			}
 			return fmt.Errorf("%w: %s %q differs from the replay", ErrVerify, name, first)
 		}
-		key, value = have.Next()
-		wantKey, wantValue = want.Next()
 	}
-	return nil
 }

@@ -71,8 +71,8 @@ func (t *Till) X(ctx context.Context) (z Z, err error) {
 		if err != nil {
 			return err
 		}
-		var h head
-		if err := v.loadHeadInto(&h); err != nil {
+		h, err := v.newest()
+		if err != nil {
 			return err
 		}
 		z, err = v.report(s, h, t.now())
