@@ -44,6 +44,44 @@ type BackupHealth struct {
 	LowSpace bool   // less than 500 MB: warn
 }
 
+// Wrong names all that is wrong, the gravest first: low_space, no_code, late,
+// no_place, same_disk.
+func (h BackupHealth) Wrong() (codes []string) {
+	for _, is := range []struct {
+		so   bool
+		code string
+	}{{h.LowSpace, "low_space"}, {h.NoCode, "no_code"}, {h.Late, "late"}, {h.NoPlace, "no_place"}, {h.SameDisk, "same_disk"}} {
+		if is.so {
+			codes = append(codes, is.code)
+		}
+	}
+	return codes
+}
+
+// BackupWarning is what the owner is told without asking: low_space, or after
+// two days without a good backup no_code or late; "" when all is well. Practice
+// needs no backup.
+func (t *Till) BackupWarning(ctx context.Context) (string, error) {
+	if t.shop.Load().Practice {
+		return "", nil
+	}
+	h, err := t.BackupHealth(ctx)
+	if err != nil || !h.LowSpace && !h.Late {
+		return "", err
+	}
+	return h.Wrong()[0], nil
+}
+
+// backupDoubt is the warning as a slip tells it: that it cannot be looked for
+// keeps no shift from closing.
+func (t *Till) backupDoubt(ctx context.Context) string {
+	code, err := t.BackupWarning(ctx)
+	if err != nil {
+		t.log.Warn("backups not looked at", "error", err)
+	}
+	return code
+}
+
 // LastBackup gives the last backup that was made, read back and found equal to
 // the till; false when there was none.
 func (t *Till) LastBackup() (BackupMade, bool) {

@@ -56,6 +56,7 @@ type CloseShift struct {
 	Key   string // made by the caller before asking: the same key closes one shift; "" for none
 
 	clockDoubt bool
+	backup     string
 	wish       wish
 }
 
@@ -69,7 +70,7 @@ func (t *Till) CloseShift(ctx context.Context, c CloseShift) (z Z, err error) {
 	if c.wish, err = newWish(c.Actor, c.Key, c); err != nil {
 		return z, err
 	}
-	c.clockDoubt = !t.ClockTrust().Trusted()
+	c.clockDoubt, c.backup = !t.ClockTrust().Trusted(), t.backupDoubt(ctx)
 	number := uint64(0)
 	err = t.decide(ctx, func(x *txn) error {
 		if done, found, err := x.knows(c.wish); found || err != nil {
@@ -105,7 +106,7 @@ func (x *txn) closeShift(c CloseShift, auto bool) error {
 	if err != nil {
 		return err
 	}
-	z.Closed, z.By, z.Auto = true, c.Actor, auto
+	z.Closed, z.By, z.Auto, z.Backup = true, c.Actor, auto, c.backup
 	z.Doubt = z.Doubt || c.clockDoubt || x.clockBack(x.now)
 	if c.Count != nil {
 		if z.Counted, err = c.Count.Sum(); err != nil {

@@ -25,6 +25,8 @@ type Z struct {
 	Unpaid  []OpenLine  `json:"unpaid,omitempty"`  // codes that may still be paid, the first 200
 	Waiting []MoneyLine `json:"waiting,omitempty"` // money whose order is not known, the first 200
 
+	Backup string `json:"backup,omitempty"` // why the owner should look at the backups, see BackupWarning
+
 	Head string `json:"head"` // the newest journal entry it counts
 	Hash string `json:"hash"` // and its SHA-256
 }
@@ -79,6 +81,7 @@ func (t *Till) X(ctx context.Context) (z Z, err error) {
 		return err
 	})
 	z.Doubt = z.Doubt || !t.ClockTrust().Trusted()
+	z.Backup = t.backupDoubt(ctx)
 	return z, err
 }
 

@@ -55,11 +55,8 @@ func (a *App) backupWords(h pos.BackupHealth) string {
 	if !h.Last.At.IsZero() {
 		last = a.t("backup.last", a.clock(h.Last.At, "02-01-2006 15:04"))
 	}
-	for code, so := range map[string]bool{"backup.no_code": h.NoCode, "backup.low_space": h.LowSpace, "backup.no_place": h.NoPlace, "backup.same_disk": h.SameDisk, "backup.late": h.Late} {
-		if so {
-			last += " " + a.t(code)
-			break
-		}
+	if wrong := h.Wrong(); len(wrong) > 0 {
+		last += " " + a.t("backup."+wrong[0])
 	}
 	return last
 }

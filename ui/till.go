@@ -148,6 +148,7 @@ type Access interface {
 // Vault keeps the backups.
 type Vault interface {
 	BackupHealth(ctx context.Context) (pos.BackupHealth, error)
+	BackupWarning(ctx context.Context) (string, error)
 	Backup(ctx context.Context, also, actor string) (pos.BackupMade, error)
 	SetBackups(ctx context.Context, to string, days int, pin, actor string) error
 	Anchor() string

@@ -18,6 +18,7 @@ type todayPage struct {
 	day   pos.Day // the one looked at; "" is the running one
 	o     pos.Overview
 	bank  pos.Summary // of the day whose match with the bank is shown
+	saved string      // why the owner should look at the backups; "" when all is well
 	err   error
 	loads uint64 // numbers the loads; an older one never replaces a newer
 	ready bool
@@ -58,7 +59,7 @@ func newTodayPage(a *App) *todayPage {
 	t.amber = t.panel(colorTintWaiting, colorNone)
 	t.checkHead, t.checkWhat = t.label(colorWaiting, true), t.page.text(colorWaiting, false, 2)
 	t.checkWhat.stand = centred
-	t.checkGo = t.tile("today.check", asCheck, func() { a.inbox.show() })
+	t.checkGo = t.tile("today.check", asCheck, t.check)
 	t.left, t.right = t.panel(colorCard, colorLine), t.panel(colorCard, colorLine)
 	t.salesHead, t.total = t.label(colorQuiet, false), t.figures(colorInk)
 	for i := range t.stats {
@@ -133,19 +134,32 @@ func (t *todayPage) load() {
 			// The money of a running day is not at the bank yet.
 			bank, err = till.Summary(ctx, either(day == "" || day == till.Day(), o.From.Plus(-1), o.From))
 		}
+		saved := ""
+		if err == nil {
+			saved, err = till.BackupWarning(ctx)
+		}
 		return func() {
 			if number != t.loads {
 				return
 			}
 			t.err, t.ready = err, err == nil
 			if err == nil {
-				t.o, t.bank = o, bank
+				t.o, t.bank, t.saved = o, bank, saved
 			}
 			if t.a.now == t {
 				t.a.render()
 			}
 		}
 	})
+}
+
+// check opens what needs a hand: money and sales first, then the backups.
+func (t *todayPage) check() {
+	if len(t.a.view.inbox)+len(t.a.view.check) > 0 {
+		t.a.inbox.show()
+		return
+	}
+	t.a.settings.enter(t.again)
 }
 
 func (t *todayPage) key(name fyne.KeyName) {

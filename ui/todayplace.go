@@ -25,6 +25,9 @@ func (t *todayPage) fill() {
 	if n := len(a.view.check); n > 0 {
 		what = append(what, a.t("today.check.orders", n))
 	}
+	if t.saved != "" {
+		what = append(what, a.t("backup.warning."+t.saved))
+	}
 	t.checkWhat.say(strings.Join(what, " · "))
 	t.checkGo.say(a.t("strip.check") + " ›")
 	t.salesHead.say(a.t("today.sales"))
@@ -49,7 +52,9 @@ func (t *todayPage) fill() {
 }
 
 // waiting is how much waits for a person.
-func (t *todayPage) waiting() int { return len(t.a.view.inbox) + len(t.a.view.check) }
+func (t *todayPage) waiting() int {
+	return len(t.a.view.inbox) + len(t.a.view.check) + either(t.saved != "", 1, 0)
+}
 
 // shown is the day on the page.
 func (t *todayPage) shown() pos.Day {

@@ -40,6 +40,8 @@ const draw = (view) => {
   at("asks").replaceChildren(...view.asks.map(question));
   show("check", view.check > 0);
   at("check").textContent = say("web.owner.check", view.check);
+  show("saved", !!view.backup);
+  at("saved").textContent = view.backup ?? "";
   at("date").textContent = view.day;
   at("total").textContent = view.total;
   at("count").textContent = say("web.owner.count", view.count);

@@ -79,6 +79,9 @@ func (s *shift) head() {
 	if s.z.Doubt {
 		s.add(Plain, s.text("z.clock"))
 	}
+	if s.z.Backup != "" {
+		s.add(Plain, s.text("backup.warning."+s.z.Backup))
+	}
 }
 
 func (s *shift) sales() {

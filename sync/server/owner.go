@@ -24,6 +24,7 @@ type ownerView struct {
 	Hours    []hourView  `json:"hours"`
 	How      []namedView `json:"how"`
 	Tills    []tillView  `json:"tills"`
+	Backup   string      `json:"backup,omitempty"` // why the owner should look at the backups
 	Practice bool        `json:"practice,omitempty"`
 }
 
@@ -71,6 +72,13 @@ func (s *Server) ownerViewOf(r *http.Request) (any, error) {
 		return v, err
 	}
 	v.Check = len(waiting)
+	warning, err := s.till.BackupWarning(r.Context())
+	if err != nil {
+		return v, err
+	}
+	if warning != "" {
+		v.Backup = assets.Text(lang, "backup.warning."+warning)
+	}
 	summary, err := s.till.Summary(r.Context(), v.Day)
 	if err != nil {
 		return v, err

@@ -20,6 +20,8 @@ type Till interface {
 	Shop() pos.Shop
 	// OpenBackup opens the last good backup, which only the recovery code reads.
 	OpenBackup() (*os.File, error)
+	// BackupWarning is what the owner is told of the backups; "" when all is well.
+	BackupWarning(ctx context.Context) (string, error)
 	// Settings gives the settings as they are now; others are at another address.
 	Settings() *pos.Settings
 }

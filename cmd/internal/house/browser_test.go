@@ -290,12 +290,17 @@ func TestDisplayPage(t *testing.T) {
 	}
 }
 
-// Ensure that the owner's phone sees the day, is asked when the cashier asks, and
-// that its yes is the owner's word and nothing more.
+// Ensure that the owner's phone sees the day, is asked when the cashier asks,
+// that its yes is the owner's word and nothing more, and that it is told when
+// two days went by without a backup.
 func TestOwnerPage(t *testing.T) {
 	b := newBrowser(t, 390, 844)
-	h := newCounter(t, t.TempDir(), "127.0.0.1:0")
+	clock := &moved{}
+	h, err := Open(t.Context(), Options{Dir: t.TempDir(), Program: "test", Listen: "127.0.0.1:0", Now: clock.now})
+	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, h.Close()) })
+	_, err = h.Till.AddQRIS(t.Context(), pos.AddQRIS{Text: assets.Sticker(), Actor: "owner"})
+	require.NoError(t, err)
 	sold, err := h.Till.Charge(t.Context(), pos.Charge{Key: "1", Amount: 30_000, Actor: "Kasir A"})
 	require.NoError(t, err)
 	pays(t, h, sold)
@@ -315,7 +320,10 @@ func TestOwnerPage(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []any{pos.Paid, pos.OwnerConfirmed}, []any{paid.State, paid.Evidence})
 	b.sees("document.querySelectorAll('#asks button').length === 0")
+	b.sees("document.getElementById('saved').hidden")
 	b.shot("day")
+	clock.add(49 * time.Hour)
+	b.says("saved", "backup.warning.no_code")
 }
 
 // Ensure that the button on a page of a host that the owner listed makes an order

@@ -111,6 +111,7 @@ type Status struct {
 	Inbox    int    `json:"inbox"`  // payments that wait for a person
 	Anchor   string `json:"anchor"` // the newest entry and its hash, for verify --anchor
 
+	Backup     string   `json:"backup,omitempty"`     // why the owner should look at the backups
 	Unreadable []string `json:"unreadable,omitempty"` // secrets that laci.key does not open, see ErrKeyLost
 }
 

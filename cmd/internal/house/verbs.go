@@ -35,10 +35,14 @@ func status(ctx context.Context, till *pos.Till, _ Args) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	backup, err := till.BackupWarning(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
 	s := Status{
 		Terminal: shop.Terminal, Practice: shop.Practice, Ready: shop.Ready(), HasPIN: shop.HasPIN, Zone: shop.Zone,
 		Open: len(open), Inbox: len(inbox), Anchor: till.Anchor(),
-		Unreadable: till.Unreadable(),
+		Backup: backup, Unreadable: till.Unreadable(),
 	}
 	if q, ok := shop.Pinned(); ok {
 		s.Name, s.NMID = q.Name, q.NMID
