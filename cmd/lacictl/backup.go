@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -138,7 +139,7 @@ func (sh *shell) tell(title string, e pos.Extent) {
 	fmt.Fprintln(sh.err, assets.Text(sh.lang, title))
 	for _, line := range [][2]string{
 		{"ctl.restore_shop", e.Shop}, {"ctl.restore_nmid", e.NMID}, {"ctl.restore_till", e.Name + " (" + e.Terminal + ")"},
-		{"ctl.restore_last", e.LastOrder}, {"ctl.restore_age", age}, {"ctl.restore_sales", strconv.Itoa(e.Sales.Count)},
+		{"ctl.restore_last", cmp.Or(e.LastOrder, "-")}, {"ctl.restore_age", age}, {"ctl.restore_sales", strconv.Itoa(e.Sales.Count)},
 	} {
 		fmt.Fprintf(sh.err, "  %-18s %s\n", assets.Text(sh.lang, line[0]), line[1])
 	}

@@ -16,9 +16,9 @@ import (
 	"laci/assets"
 )
 
-// command is a lacictl command as a page writes it, in a line of its own or in
+// written is a lacictl command as a page writes it, in a line of its own or in
 // the middle of a sentence.
-var command = regexp.MustCompile("(?m)^(lacictl [^\n]*?) *(?:#.*)?$|`(lacictl [^`]+)`")
+var written = regexp.MustCompile("(?m)^(lacictl [^\n]*?) *(?:#.*)?$|`(lacictl [^`]+)`")
 
 // onScreen are the words that a page says are on a screen or a slip.
 var onScreen = regexp.MustCompile(`(?:^|[^*])\*([^*\n]+)\*(?:[^*]|$)`)
@@ -40,7 +40,7 @@ func TestPagesNameWhatExists(t *testing.T) {
 	for _, name := range []string{"daftar.csv", "daftar.xlsx"} {
 		require.NoError(t, os.WriteFile(filepath.Join(".", name), nil, 0o600))
 	}
-	commands := command.FindAllStringSubmatch(string(page), -1)
+	commands := written.FindAllStringSubmatch(string(page), -1)
 	require.Greater(t, len(commands), 50)
 	for _, found := range commands {
 		line := found[1] + found[2]

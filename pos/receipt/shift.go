@@ -149,6 +149,12 @@ func (s *shift) people() {
 	}
 	for _, h := range s.z.HandOvers {
 		s.row(s.text("z.hand_over", cmp.Or(s.person(h.From), "–"), cmp.Or(s.person(h.To), "–")), s.shop.when(h.At))
+		s.tally("  "+s.text("z.total"), h.Sales)
+		s.money("  "+s.text("z.expected"), h.Expected)
+		if h.Counted != nil {
+			s.money("  "+s.text("z.counted"), *h.Counted)
+			s.money("  "+s.text("z.difference"), *h.Counted-h.Expected)
+		}
 	}
 }
 
