@@ -99,12 +99,19 @@ func (t *Till) HookSecret(_ context.Context, name string) ([]byte, error) {
 
 // RevokeHook tells a program nothing more, with the owner's PIN.
 func (t *Till) RevokeHook(ctx context.Context, name, pin, actor string) error {
-	return t.revoke(ctx, pin, func(x *txn, by string) error {
-		if x.shop.hook(name) == nil {
-			return fmt.Errorf("webhook %q: %w", name, ErrNotFound)
-		}
-		return x.record(actor, &hookRevoked{Name: name, Approved: by})
-	})
+	return t.revoke(ctx, pin, func(x *txn, by string) error { return x.dropHook(name, actor, by) })
+}
+
+// DropHook is a program's word that another is told nothing more, see DropKey.
+func (t *Till) DropHook(ctx context.Context, name string, by APIKey) error {
+	return t.drop(ctx, by, func(x *txn) error { return x.dropHook(name, by.Actor(), "") })
+}
+
+func (x *txn) dropHook(name, actor, approved string) error {
+	if x.shop.hook(name) == nil {
+		return fmt.Errorf("webhook %q: %w", name, ErrNotFound)
+	}
+	return x.record(actor, &hookRevoked{Name: name, Approved: approved})
 }
 
 // hooks are those that were not revoked.

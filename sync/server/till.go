@@ -102,6 +102,9 @@ type Keys interface {
 	// DropKey and DropDevice take keys away on a program's word.
 	DropKey(ctx context.Context, name string, by pos.APIKey) error
 	DropDevice(ctx context.Context, name string, by pos.APIKey) error
+	// Hooks gives the programs elsewhere that are told, DropHook tells one nothing more.
+	Hooks() []pos.Hook
+	DropHook(ctx context.Context, name string, by pos.APIKey) error
 	// AddQRIS stores a code; without the owner's PIN it is proposed only.
 	AddQRIS(ctx context.Context, code pos.AddQRIS) (pos.QRIS, error)
 }

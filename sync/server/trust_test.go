@@ -2,7 +2,9 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -118,4 +120,55 @@ func TestOwnersPhone(t *testing.T) {
 	assert.Equal(t, pos.Paid, order.State)
 	assert.Equal(t, pos.OwnerConfirmed, order.Evidence)
 	assert.Equal(t, "device:HP Bu Sari", order.Owner.Who)
+}
+
+// mailbox is a post that remembers what it was asked.
+type mailbox struct{ replayed []string }
+
+func (m *mailbox) Off(to string) (bool, error) {
+	return to == "hook:kasbon" && len(m.replayed) == 0, nil
+}
+func (m *mailbox) Replay(to string) error { m.replayed = append(m.replayed, to); return nil }
+func (m *mailbox) Deliveries(to string, limit int) ([]Delivery, error) {
+	return []Delivery{{ID: "01", To: "hook:kasbon", URL: "https://kasbon.example/laci", Cursor: "1.7", Kind: pos.KindOrderExpired, Order: "A-0001", State: "failed",
+		Attempts: limit, Made: time.Now(), Last: time.Now(), Status: 500, Said: "to " + to}}, nil
+}
+
+// Ensure that a program with the scope admin sees who is told and what came
+// back, tells a listener again what it missed, and tells one nothing more; that
+// no secret is in it, and that others may not.
+func TestWebhooks(t *testing.T) {
+	post := &mailbox{}
+	h := openWith(t, openTill(t), nil, Options{Post: post})
+	admin := h.key(t, "kantor", pos.ScopeAdmin)
+	secret, err := h.till.AddHook(t.Context(), pos.NewHook{Name: "kasbon", URL: "https://kasbon.example/laci", Kinds: []pos.Kind{pos.KindOrderExpired}, Actor: "test"})
+	require.NoError(t, err)
+	var told struct {
+		Webhooks   []hookView
+		Deliveries []Delivery
+	}
+	a := do(t, h.ask(t, "GET", "/api/v1/webhooks", admin, ""))
+	a.into(t, &told)
+	require.Len(t, told.Webhooks, 1)
+	assert.Equal(t, []any{"kasbon", "https://kasbon.example/laci", []pos.Kind{pos.KindOrderExpired}, true},
+		[]any{told.Webhooks[0].Name, told.Webhooks[0].URL, told.Webhooks[0].Kinds, told.Webhooks[0].Off})
+	assert.NotContains(t, string(a.body), strings.TrimPrefix(secret, "whsec_"))
+	do(t, h.ask(t, "GET", "/api/v1/deliveries?to=hook:kasbon&limit=7", admin, "")).into(t, &told)
+	require.Len(t, told.Deliveries, 1)
+	assert.Equal(t, []any{7, "to hook:kasbon"}, []any{told.Deliveries[0].Attempts, told.Deliveries[0].Said})
+	assert.Equal(t, "query_invalid", do(t, h.ask(t, "GET", "/api/v1/deliveries?limit=0", admin, "")).problem(t).Code)
+
+	replay := func(to string) int { return h.post(t, "/api/v1/deliveries/replay", admin, `{"to":"`+to+`"}`).status }
+	for to, want := range map[string]int{"hook:kasbon": 204, "api:kasir": 204, "hook:lain": 404, "api:lain": 404, "kasbon": 404, "": 404} {
+		assert.Equal(t, want, replay(to), to)
+	}
+	assert.ElementsMatch(t, []string{"hook:kasbon", "api:kasir"}, post.replayed)
+
+	for _, ask := range [][2]string{{"GET", "/api/v1/webhooks"}, {"DELETE", "/api/v1/webhooks/kasbon"}, {"GET", "/api/v1/deliveries"}, {"POST", "/api/v1/deliveries/replay"}} {
+		assert.Equal(t, "scope_missing", do(t, h.ask(t, ask[0], ask[1], h.charge, `{"to":"hook:kasbon"}`)).problem(t).Code, ask)
+	}
+	drop := func() int { return do(t, h.ask(t, "DELETE", "/api/v1/webhooks/kasbon", admin, "")).status }
+	assert.Equal(t, http.StatusNoContent, drop())
+	assert.Equal(t, http.StatusNotFound, drop())
+	assert.Empty(t, h.till.Hooks())
 }

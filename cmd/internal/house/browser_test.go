@@ -327,17 +327,17 @@ func TestOwnerPage(t *testing.T) {
 }
 
 // Ensure that the button on a page of a host that the owner listed makes an order
-// of its own class, by keyboard, and turns to thanks when it was paid; and that a
-// page that was not listed gets nothing.
+// of its own class, by keyboard, turns to thanks when it was paid, and leads back
+// with the customer's word; and that a page that was not listed gets nothing.
 func TestWidget(t *testing.T) {
 	b := newBrowser(t, 800, 900)
 	h := newCounter(t, t.TempDir(), "127.0.0.1:0")
 	t.Cleanup(func() { require.NoError(t, h.Close()) })
 	shown, err := h.Till.AddKey(t.Context(), pos.NewKey{Name: "web", Scopes: []string{pos.ScopeCharge}, Dialect: "temanqris", Actor: "owner"})
 	require.NoError(t, err)
-	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `<!doctype html><html lang="id"><title>Toko</title><h1>Toko</h1><script src="http://%s/widget.js" data-merchant="%s"
-			data-amount="50000" data-button-text="Bayar Sekarang" data-button-color="#22c55e" data-description="Pesanan 7"></script></html>`, h.Address(), shown.Client)
+			data-amount="50000" data-button-text="Bayar Sekarang" data-button-color="#22c55e" data-description="Pesanan 7" data-callback="http://%s/thanks"></script></html>`, h.Address(), shown.Client, r.Host)
 	}))
 	t.Cleanup(page.Close)
 	within := "document.querySelector('span').shadowRoot"
@@ -375,6 +375,12 @@ func TestWidget(t *testing.T) {
 	b.shot("paid")
 	b.do(chromedp.KeyEvent("\x1b"))
 	b.sees("!%s.querySelector('dialog').open", within)
+
+	b.do(chromedp.KeyEvent("\r"))
+	b.sees("%s.querySelector('img')?.naturalWidth > 0", within)
+	b.sees("(%s.querySelector('.row .pay').click(), true)", within)
+	b.sees("location.pathname === '/thanks'")
+	b.sees("((said) => said.get('status') === 'confirmed' && said.get('amount') === '50000' && said.get('order_id') !== '')(new URLSearchParams(location.search))")
 }
 
 // Ensure that a phone paired for backups saves the newest one as it lies on the

@@ -112,8 +112,9 @@ func (h *House) start(ctx context.Context, o Options) {
 	desk := gateway.New(gateway.Options{Till: h.Till, Log: h.Log, Now: o.Now})
 	h.Till.SetCharger(desk)
 	h.desk = desk
+	h.openPost(ctx, o)
 	h.server = server.New(server.Options{
-		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version, Gateways: desk,
+		Till: h.Till, Log: h.Log, Now: o.Now, Version: o.Version, Gateways: desk, Post: h.told(),
 		Addr: o.Listen, LANAddr: o.ListenLAN, Dir: h.dir, AllowedHosts: append(machineNames(), o.Hosts...), Dialects: h.dialects(ctx, o, desk),
 		Showing: h.showing(o.Screen),
 	})
@@ -121,7 +122,6 @@ func (h *House) start(ctx context.Context, o Options) {
 		h.Log.Error("server is not up", "address", o.Listen, "error", h.serverErr)
 	}
 	h.prints = printer.NewQueue(func() (printer.Printer, error) { return printerOf(h.Till) })
-	h.openPost(ctx, o)
 	run := Run{PID: os.Getpid(), Program: o.Program, Address: h.server.Addr()}
 	if err := run.write(h.dir); err != nil {
 		h.Log.Error("run file not written", "error", err)

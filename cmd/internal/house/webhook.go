@@ -9,6 +9,7 @@ import (
 	"laci/sync/dialect"
 	"laci/sync/dialect/qrisgateway"
 	"laci/sync/dialect/temanqris"
+	"laci/sync/server"
 	"laci/sync/webhook"
 )
 
@@ -45,6 +46,28 @@ func forms() map[string]webhook.Form {
 		pos.DialectXendit:    toldXendit{},
 		pos.DialectSenGo:     toldSenGo{},
 	}
+}
+
+// told gives the server what it says of webhooks; nil when they are not told.
+func (h *House) told() server.Post {
+	if h.post == nil {
+		return nil
+	}
+	return posting{h.post}
+}
+
+// posting is the post in the server's words.
+type posting struct{ *webhook.Post }
+
+// Deliveries gives the newest, without their bodies.
+func (p posting) Deliveries(to string, limit int) ([]server.Delivery, error) {
+	rows, err := p.Post.Deliveries(to, limit)
+	out := make([]server.Delivery, len(rows))
+	for i, d := range rows {
+		out[i] = server.Delivery{ID: d.ID.String(), To: d.To, URL: d.URL, Cursor: d.Cursor, Kind: d.Kind, Order: d.Order, State: string(d.State),
+			Attempts: d.Attempts, Made: d.Made, Next: d.Next, Last: d.Last, Status: d.Status, Said: d.Said}
+	}
+	return out, err
 }
 
 // postKey finds, in a verb's context, what tells programs elsewhere.

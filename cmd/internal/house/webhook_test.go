@@ -18,7 +18,7 @@ import (
 
 // Ensure that a service in the shop's network that the owner listed is told of a
 // sale while the till runs, that it is refused unlisted, and that its deliveries
-// can be read running and stopped.
+// can be read running, by a program of the owner's, and stopped.
 func TestHooks(t *testing.T) {
 	heard := make(chan string, 10)
 	service := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -54,6 +54,12 @@ func TestHooks(t *testing.T) {
 		return answer.Deliveries
 	}
 	require.Eventually(t, func() bool { rows := read(); return len(rows) == 1 && rows[0].State == webhook.Done }, 20*time.Second, 10*time.Millisecond)
+	shown, err := h.Till.AddKey(t.Context(), pos.NewKey{Name: "kantor", Scopes: []string{pos.ScopeAdmin}, Actor: "owner"})
+	require.NoError(t, err)
+	status, said := knock(t, "GET", "http://"+h.Address()+"/api/v1/deliveries", http.Header{"Authorization": {"Bearer " + shown.Key}})
+	assert.Equal(t, http.StatusOK, status)
+	assert.Contains(t, said, `"to":"hook:dapur"`)
+	assert.Contains(t, said, `"state":"done"`)
 	require.NoError(t, h.Close())
 	assert.Len(t, read(), 1, "read without a program that runs")
 	answer, err = Do(t.Context(), dir, "hook list", Args{})
