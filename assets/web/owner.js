@@ -42,7 +42,7 @@ const draw = (view) => {
   at("check").textContent = say("web.owner.check", view.check);
   show("saved", !!view.backup);
   at("saved").textContent = view.backup ?? "";
-  at("date").textContent = view.day;
+  at("date").textContent = new Date(view.day + "T12:00").toLocaleDateString(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
   at("total").textContent = view.total;
   at("count").textContent = say("web.owner.count", view.count);
   const most = Math.max(1, ...view.hours.map((hour) => hour.sum));

@@ -23,7 +23,7 @@
     dialog { border: 0; border-radius: 18px; padding: 20px; width: min(92vw, 400px); max-height: 94vh; overflow: auto; color: #14212B; background: #fff; text-align: center; }
     dialog::backdrop { background: rgb(0 0 0 / .55); }
     h2 { margin: 0 0 4px; font-size: 19px; font-weight: 700; overflow-wrap: anywhere; }
-    p { margin: 6px 0; } .big { font-size: 34px; font-weight: 700; } .quiet { color: #5B6872; }
+    p { margin: 6px 0; } .big { font-size: 34px; font-weight: 700; } .name { font-weight: 700; } .quiet { color: #5B6872; }
     img { width: 100%; max-width: 320px; height: auto; image-rendering: pixelated; background: #fff; }
     input { width: 100%; font-size: 22px; padding: 10px; border: 2px solid #8A8476; border-radius: 12px; text-align: center; }
     .row { display: flex; flex-direction: column; gap: 10px; margin-top: 12px; }`;
@@ -85,7 +85,7 @@
   const show = (amount) => {
     const picture = element("img");
     Object.assign(picture, { src: order.qr_image, alt: say("Kode QRIS ", "QRIS code ") + rupiah(order.amount ?? amount) });
-    body.replaceChildren(element("p", rupiah(order.amount ?? amount), "big"), picture, element("p", order.payment_link.merchant_name, "quiet"));
+    body.replaceChildren(element("p", rupiah(order.amount ?? amount), "big"), picture, element("p", order.payment_link.merchant_name, "name"));
     state.textContent = say("Scan pakai m-banking atau e-wallet apa saja. Cek namanya sebelum bayar.", "Scan with any bank or wallet app. Check the name before you pay.");
     const paid = element("button", say("Saya sudah bayar", "I have paid"), "pay");
     paid.onclick = claim;

@@ -29,7 +29,7 @@ func TestShift(t *testing.T) {
 	for _, line := range []string{
 		"Ganti kasir: Sari ke Budi 17-08-2026 12:05\n  Lunas (3)                       Rp75.000\n  Seharusnya                     Rp235.000\n  Dihitung                       Rp231.000\n  Selisih                         -Rp4.000",
 		"Ganti kasir: Budi ke –    17-08-2026 12:06\n  Seharusnya                     Rp240.000\n\n",
-		"Backup terakhir lebih dari dua hari lalu.", "Sumber ditambah: x (Pemilik)", "Kasir dipulihkan dari backup: x (Pemilik)",
+		"Backup terakhir lebih dari dua hari lalu.", "HP notifikasi dipasang: x (Pemilik)", "Kasir dipulihkan dari backup: x (Pemilik)",
 	} {
 		assert.Contains(t, text, line)
 	}

@@ -307,6 +307,7 @@ func TestOwnerPage(t *testing.T) {
 	b.do(chromedp.Navigate("http://" + h.Address() + "/owner"))
 	b.pairs(h, pos.ScopeOwnerConfirm, "hp-pemilik")
 	b.says("total", "Rp30.000")
+	b.sees("/^[A-Z][a-z]+, \\d+ [A-Z][a-z]+$/.test(document.getElementById('date').textContent)")
 	o, err := h.Till.Charge(t.Context(), pos.Charge{Key: "2", Amount: 25_000, Actor: "Kasir A"})
 	require.NoError(t, err)
 	_, err = h.Till.AskOwner(t.Context(), o.ID, "Kasir A")
