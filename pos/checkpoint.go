@@ -50,6 +50,20 @@ func (x *txn) saveWhole() error {
 	return x.saveHeads()
 }
 
+// writeBehind writes what is recent when the till ends.
+func (s *store) writeBehind() error {
+	if s.db == nil || s.broken || s.state.recent.size() == 0 {
+		return nil
+	}
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		s.state.tx = tx
+		if err := s.state.checkpoint(); err != nil {
+			return err
+		}
+		return s.state.saveHeads()
+	})
+}
+
 // catchUp gives the state at the file's head: the one in the file, with the
 // entries since its checkpoint folded in.
 func catchUp(tx *bbolt.Tx) (*txn, error) {

@@ -140,6 +140,9 @@ func (t *Till) Close() error {
 		t.watchers.end()
 		t.reading.Lock()
 		defer t.reading.Unlock()
+		if err := t.store.writeBehind(); err != nil { // the entries are there: the next opening folds them
+			t.log.Warn("state not written at the end", "error", err)
+		}
 		err = errors.Join(t.store.close(), t.store.unmark())
 	})
 	return err

@@ -50,7 +50,6 @@ type txn struct {
 func (x *txn) begin(tx *bbolt.Tx, now time.Time) {
 	x.tx, x.now = tx, now.UTC().Truncate(time.Millisecond)
 	x.fresh, x.entries, x.told = x.fresh[:0], x.entries[:0], x.told[:0]
-	x.head.LogStart = x.head.LogEnd
 }
 
 // saveState makes recent what decisions keep at hand until they end.
@@ -152,6 +151,9 @@ func (x *txn) prev() string {
 func (x *txn) append(e Entry, f fact, encoded []byte) error {
 	if err := x.write(bucketJournal, e.Cursor().key(), encoded); err != nil {
 		return err
+	}
+	if len(x.fresh) == 0 {
+		x.head.LogStart = x.head.LogEnd
 	}
 	x.fresh = append(x.fresh, encoded)
 	return x.fold(e, f, encoded)
