@@ -69,7 +69,8 @@ fuzz: ## each fuzz target for a minute
 	  done; \
 	done
 
-soak: install-test ## the long ones: SOAK=1h
+soak: install-test build ## the long ones: SOAK=1h
+	LACI_FULL=1 go test -count=1 -v -timeout 0 ./cmd/laci -run 'TestKiosk(Cashier|PaidAgain|EveryLook)|TestFigures' -args -figures -sales 10000 -kiosk $(CURDIR)/bin/laci -out $(CURDIR)/out
 	LACI_FULL=1 go test -count=1 -timeout 0 ./qris/... ./sync/gateway ./cmd/lacictl/...
 	LACI_FULL=1 go test -count=1 -timeout 0 ./pos -simfor $(or $(SOAK),1h)
 

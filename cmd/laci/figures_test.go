@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
@@ -59,24 +60,7 @@ func TestFigures(t *testing.T) {
 
 	d.start(data)
 	d.see("keypad")
-	var laid, drawn, green, greenDrawn figures
-	for n := 1; n <= 500; n++ {
-		a, b := d.timedCode(n)
-		c, e := d.timedGreen(p, pos.Rupiah(1000+n))
-		laid, drawn, green, greenDrawn = append(laid, a), append(drawn, b), append(green, c), append(greenDrawn, e)
-		mark := d.frames.mark()
-		d.keys("Return")
-		d.since(mark, "the keypad", func(one traced) bool { return one.Screen == "keypad" })
-		if slices.Contains([]int{20, 100, 200, 300, 400, 500}, n) {
-			fmt.Printf("RssAnon after %d sales: %d MB\n", n, d.rssAnon()>>20)
-		}
-	}
-	fmt.Printf("Tampilkan QRIS → laid out, the commit included: %s\n", laid)
-	fmt.Printf("Tampilkan QRIS → pixels on the screen: %s\n", drawn)
-	fmt.Printf("callback sent → green laid out: %s\n", green)
-	fmt.Printf("callback sent → green pixels on the screen: %s\n", greenDrawn)
-	assert.Less(t, d.rssAnon(), int64(400<<20))
-
+	d.timedSales(p)
 	before := d.cpu()
 	time.Sleep(time.Minute) // what a till costs that nobody touches
 	idle := d.cpu() - before
@@ -85,26 +69,149 @@ func TestFigures(t *testing.T) {
 	d.stop()
 }
 
-// fingerDown is how long a finger stays on a key; the key does what it is for
-// when the finger leaves it.
-const fingerDown = 80 * time.Millisecond
+// memoryMost is how much memory the kiosk may have after all its sales, over what
+// it had after the hundredth.
+const memoryMost = 20 << 20
 
-// timedCode keys an amount in and times its code from the end of the touch on
-// Tampilkan QRIS.
-func (d *desk) timedCode(n int) (laid, drawn time.Duration) {
+// timed is how many sales are timed; those after them only follow each other as
+// fast as the screen allows.
+const timed = 300
+
+// timedSales sells as often as -sales says, one sale after the other, and tells how
+// long everything took and what became of the memory.
+func (d *desk) timedSales(p phone) {
+	d.t.Helper()
+	var keys, laid, drawn, green, greenDrawn, changes figures
+	var early int64
+	for n := 1; n <= *salesFlag; n++ {
+		amount := pos.Rupiah(1000 + n)
+		if n <= timed {
+			keys = append(keys, d.timedKeys(amount)...)
+			a, b := d.timedCode(amount)
+			c, e := d.timedGreen(p, amount)
+			laid, drawn, green, greenDrawn = append(laid, a), append(drawn, b), append(green, c), append(greenDrawn, e)
+			changes = append(changes,
+				d.timedChange("keypad", func() { d.m.do(d.t, "key Return") }),
+				d.timedChange("menu", d.finger("menu")),
+				d.timedChange("keypad", func() { d.m.do(d.t, "key Escape") }))
+		} else {
+			d.quickSale(p, amount)
+		}
+		if n == 20 || n == 100 || n == timed || n%500 == 0 {
+			fmt.Printf("RssAnon after %d sales: %d MB\n", n, d.rssAnon()>>20)
+		}
+		if n == 100 {
+			early = d.rssAnon()
+		}
+		d.frames.forget()
+	}
+	fmt.Printf("key pressed → digit on the screen: %s\n", keys)
+	fmt.Printf("Tampilkan QRIS → laid out, the commit included: %s\n", laid)
+	fmt.Printf("Tampilkan QRIS → pixels on the screen: %s\n", drawn)
+	fmt.Printf("LUNAS → keypad → menu → keypad, pixels on the screen: %s\n", changes)
+	fmt.Printf("callback sent → green laid out: %s\n", green)
+	fmt.Printf("callback sent → green pixels on the screen: %s\n", greenDrawn)
+	if *salesFlag > 100 {
+		assert.Less(d.t, d.rssAnon(), early+memoryMost, "memory grows with the sales")
+	}
+}
+
+// quickSale sells as fast as keys can be pressed.
+func (d *desk) quickSale(p phone, amount pos.Rupiah) {
 	d.t.Helper()
 	mark := d.frames.mark()
-	d.keys(strings.Split(strconv.Itoa(1000+n), "")...)
-	amount := pos.Rupiah(1000 + n)
-	d.since(mark, "the amount", func(one traced) bool { return one.Screen == "keypad" && one.says(amount.Digits()) })
-	show, ok := d.frames.last().tile("show")
-	require.True(d.t, ok)
+	d.keys(append(strings.Split(strconv.FormatInt(int64(amount), 10), ""), "Return")...)
+	one := d.since(mark, "the code", func(one traced) bool {
+		_, ok := one.symbol()
+		return ok && one.Screen == "code" && one.says(amount.String())
+	})
 	mark = d.frames.mark()
-	d.m.do(d.t, fmt.Sprintf("mousemove %d %d mousedown 1", int(show.X+show.W/2), int(show.Y+show.H/2)))
-	time.Sleep(fingerDown)
+	d.reports(p, amount, orderNumber.FindString(one.String()), pos.ResultSettled)
+	d.since(mark, "green", func(one traced) bool { return one.Screen == "paid" && one.says(amount.String()) })
+	d.keys("Return")
+	d.since(mark, "the keypad", func(one traced) bool { return one.Screen == "keypad" && one.draws("0") })
+}
+
+// timedKeys keys an amount in and times each key from when it is pressed until the
+// figure on the screen is another.
+func (d *desk) timedKeys(amount pos.Rupiah) (all figures) {
+	d.t.Helper()
+	mark := max(0, d.frames.mark()-1)
+	one := d.since(mark, "an empty keypad", func(one traced) bool { return one.Screen == "keypad" && one.draws("0") })
+	figure := one.text("0")
+	where := image.Rect(int(figure.X), int(figure.Y), int(figure.X+figure.W), int(figure.Y+figure.H))
+	for _, key := range strconv.FormatInt(int64(amount), 10) {
+		before := d.m.capture(where)
+		began := time.Now()
+		d.m.do(d.t, "keydown "+string(key))
+		d.m.until(d.t, where, "the digit "+string(key), func(now *image.RGBA) bool { return !bytes.Equal(now.Pix, before.Pix) })
+		all = append(all, time.Since(began))
+		time.Sleep(fingerDown)
+		d.m.do(d.t, "keyup "+string(key))
+		time.Sleep(fingerUp)
+	}
+	d.since(mark, "the amount", func(one traced) bool { return one.Screen == "keypad" && one.says(amount.Digits()) })
+	return all
+}
+
+// timedChange does what opens another screen and times it until it is drawn: a
+// line down the screen is another.
+func (d *desk) timedChange(screen string, do func()) time.Duration {
+	d.t.Helper()
+	line := image.Rect(d.m.size.X*3/10, 0, d.m.size.X*3/10+4, d.m.size.Y)
+	before := d.still(line)
+	mark := d.frames.mark()
 	began := time.Now()
-	d.m.do(d.t, fmt.Sprintf("mouseup 1 mousemove %d %d", d.m.size.X, d.m.size.Y))
-	one := d.since(mark, "the code", func(one traced) bool { _, ok := one.symbol(); return ok && one.Screen == "code" })
+	do()
+	d.m.until(d.t, line, "the screen "+screen, func(now *image.RGBA) bool { return !bytes.Equal(now.Pix, before.Pix) })
+	took := time.Since(began)
+	d.since(mark, "the screen "+screen, func(one traced) bool { return one.Screen == screen })
+	return took
+}
+
+// still waits until a part of the screen has not moved for a while.
+func (d *desk) still(where image.Rectangle) *image.RGBA {
+	d.t.Helper()
+	last, since := d.m.capture(where), time.Now()
+	d.m.until(d.t, where, "a screen that stands still", func(now *image.RGBA) bool {
+		if !bytes.Equal(now.Pix, last.Pix) {
+			last, since = now, time.Now()
+		}
+		return time.Since(since) > 100*time.Millisecond
+	})
+	return last
+}
+
+// finger puts a finger on a tile, and gives the lifting of it.
+func (d *desk) finger(code string) (lift func()) {
+	d.t.Helper()
+	tile, ok := d.frames.last().tile(code)
+	require.True(d.t, ok, code)
+	d.m.do(d.t, fmt.Sprintf("mousemove %d %d mousedown 1", int(tile.X+tile.W/2), int(tile.Y+tile.H/2)))
+	time.Sleep(fingerDown)
+	return func() { d.m.do(d.t, fmt.Sprintf("mouseup 1 mousemove %d %d", d.m.size.X, d.m.size.Y)) }
+}
+
+// How long a finger stays on a key, and is on its way to the next one. A tile does
+// what it is for when the finger leaves it; a key pressed again sooner is taken
+// for one that is held.
+const (
+	fingerDown = 80 * time.Millisecond
+	fingerUp   = 40 * time.Millisecond
+)
+
+// timedCode times the code of the amount on the keypad from the end of the touch
+// on Tampilkan QRIS.
+func (d *desk) timedCode(amount pos.Rupiah) (laid, drawn time.Duration) {
+	d.t.Helper()
+	mark := d.frames.mark()
+	lift := d.finger("show")
+	began := time.Now()
+	lift()
+	one := d.since(mark, "the code", func(one traced) bool {
+		_, ok := one.symbol()
+		return ok && one.Screen == "code" && one.says(amount.String())
+	})
 	laid = one.At.Sub(began)
 	symbol, _ := one.symbol()
 	centre := image.Pt(int(symbol.X+symbol.W/2), int(symbol.Y+symbol.H/2))

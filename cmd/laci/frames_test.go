@@ -80,6 +80,15 @@ func (f *frames) mark() int {
 	return len(f.all)
 }
 
+// forget keeps nothing of what was on the screen before the newest frame.
+func (f *frames) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := len(f.all) - 2; i >= 0 && f.all[i].Tiles != nil; i-- {
+		f.all[i] = traced{}
+	}
+}
+
 // last is the newest frame; the zero frame when there is none.
 func (f *frames) last() traced {
 	f.mu.Lock()

@@ -20,6 +20,7 @@ var (
 	outFlag     = flag.String("out", "", "leave the screenshots in this folder")
 	kioskFlag   = flag.String("kiosk", "", "the built kiosk to try; without it one is built")
 	figuresFlag = flag.Bool("figures", false, "measure what docs/benchmarks.md says of the kiosk")
+	salesFlag   = flag.Int("sales", 2000, "and that after so many sales")
 )
 
 // program is the built kiosk that every test runs as a shop would.

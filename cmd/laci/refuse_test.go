@@ -102,17 +102,7 @@ func (d *desk) choose(name string) {
 	d.see("picker")
 	d.tap("folder.Pictures")
 	d.see("picker", "Pictures")
-	for {
-		one := d.wait("the picture "+name+" or a next page", func(one traced) bool {
-			_, there := one.tile("file." + name)
-			next, more := one.tile("page.next")
-			return there || more && next.Enabled
-		})
-		if _, there := one.tile("file." + name); there {
-			break
-		}
-		d.tap("page.next")
-	}
+	d.turnTo("file." + name)
 	d.tap("file." + name)
 }
 

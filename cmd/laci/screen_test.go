@@ -52,6 +52,19 @@ func newMonitor(t *testing.T, size image.Point, extra ...string) *monitor {
 	return m
 }
 
+// manage starts a window manager on the screen, as a counter may have one, and
+// waits until it is up.
+func (m *monitor) manage(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	up := filepath.Join(dir, "up")
+	manager := exec.Command("openbox", "--sm-disable", "--startup", "touch "+up)
+	manager.Env = append(os.Environ(), "DISPLAY="+m.display, "HOME="+dir)
+	require.NoError(t, manager.Start(), "a window manager")
+	t.Cleanup(func() { _ = manager.Process.Kill(); _ = manager.Wait() })
+	require.Eventually(t, func() bool { _, err := os.Stat(up); return err == nil }, patience, 10*time.Millisecond)
+}
+
 // open maps the memory of the screen.
 func (m *monitor) open(t *testing.T, path string) {
 	t.Helper()
