@@ -34,7 +34,8 @@ type kiosk struct {
 	sounds *speaker
 	prefs  ui.Prefs
 
-	restarted bool // the machine was started anew since the till last ran
+	restarted bool        // the machine was started anew since the till last ran
+	leaving   *time.Timer // set once the till was told to end
 
 	live     *house.House
 	practice *house.House // nil unless it is on the screen
@@ -89,6 +90,9 @@ func (k *kiosk) run() error {
 		return err
 	}
 	k.app.Run()
+	if k.leaving != nil && !k.leaving.Stop() {
+		select {} // abandon has the till and ends the program
+	}
 	k.end()
 	return nil
 }
@@ -106,8 +110,26 @@ func (k *kiosk) askToClose() {
 // quit ends the screens first and then the window: what is queued for a window
 // that is gone would be lost.
 func (k *kiosk) quit() {
+	if k.leaving != nil {
+		return
+	}
 	k.end()
+	k.leaving = time.AfterFunc(lastEvents, k.abandon)
 	k.app.Quit()
+}
+
+// lastEvents is how long the toolkit may take to end.
+const lastEvents = 3 * time.Second
+
+// abandon closes the till and ends the program although the toolkit has not ended:
+// Fyne 2.8.1 now and then loses an event as it stops, and would wait for it for ever.
+func (k *kiosk) abandon() {
+	k.live.Log.Warn("the window did not end, the till does")
+	if err := k.live.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, said(err))
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 // end stops the screens and the practice till. Doing it twice is harmless.
