@@ -51,6 +51,7 @@ func newCodePage(a *App) *codePage {
 		l.align = fyne.TextAlignCenter
 	}
 	c.price, c.number = c.figures(colorInk), c.text(colorQuiet, false, 5)
+	c.number.apart = true
 	c.ring = newRing()
 	c.all.Add(c.ring)
 	c.time, c.status = c.figures(colorInk), c.text(colorQuiet, false, 3)

@@ -29,7 +29,7 @@ type label struct {
 	align fyne.TextAlign
 	stand anchor
 	lines int
-	apart bool // one line of figures, drawn character by character: see pieces
+	apart bool // words that are new in each sale, drawn character by character: see pieces
 
 	drawn []*canvas.Text
 	cut   bool // the words did not fit even at their least size
@@ -146,25 +146,25 @@ type piece struct {
 	x, width float32
 }
 
-// pieces are the lines, or for figures their characters. The toolkit keeps a
-// picture of each text it drew for a minute: of the amounts and numbers of a
-// day's sales, each once on the screen, that would be very many large ones.
+// pieces are the lines, or their characters. The toolkit keeps a picture of each
+// text it drew for a minute: of the amounts, numbers and references of a day's
+// sales, each once on the screen, that would be very many large ones.
 func (l *label) pieces(lines []string, size, width float32) (pieces []piece) {
-	if !l.apart {
-		for i, words := range lines {
+	for i, words := range lines {
+		if !l.apart {
 			pieces = append(pieces, piece{words, i, 0, width})
+			continue
 		}
-		return pieces
-	}
-	x := float32(0)
-	for _, letter := range lines[0] {
-		w := measure(string(letter), size, l.bold)
-		pieces = append(pieces, piece{string(letter), 0, x, w})
-		x += w
-	}
-	left := map[fyne.TextAlign]float32{fyne.TextAlignCenter: (width - x) / 2, fyne.TextAlignTrailing: width - x}[l.align]
-	for i := range pieces {
-		pieces[i].x += left
+		first, x := len(pieces), float32(0)
+		for _, letter := range words {
+			w := measure(string(letter), size, l.bold)
+			pieces = append(pieces, piece{string(letter), i, x, w})
+			x += w
+		}
+		left := map[fyne.TextAlign]float32{fyne.TextAlignCenter: (width - x) / 2, fyne.TextAlignTrailing: width - x}[l.align]
+		for j := range pieces[first:] {
+			pieces[first+j].x += left
+		}
 	}
 	return pieces
 }

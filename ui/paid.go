@@ -55,6 +55,7 @@ func newPaidPage(a *App) *paidPage {
 	p.change.align = fyne.TextAlignCenter
 	p.chipBack = p.panel(colorPaidDeep, colorNone)
 	p.chip = p.label(colorOnPaid, false)
+	p.chip.apart = true
 	for _, l := range []*label{p.title, p.amount, p.number, p.chip} {
 		l.align = fyne.TextAlignCenter
 	}

@@ -39,6 +39,7 @@ func newUnpaidRow(p *page, tap func()) *unpaidRow {
 	r := &unpaidRow{tile: newTile("", asRow, tap)}
 	r.number, r.amount = newLabel(colorInk, true), newLabel(colorInk, false)
 	r.time, r.link = newLabel(colorQuiet, false), newLabel(colorAccent, true)
+	r.number.apart, r.amount.apart = true, true
 	r.link.align = fyne.TextAlignTrailing
 	r.parts = []fyne.CanvasObject{r.number, r.amount, r.time, r.link}
 	r.lay = func(b box) { r.cells(p.a.m, b) }
