@@ -136,9 +136,10 @@ func (d *desk) quickSale(p phone, amount pos.Rupiah) {
 // figure on the screen is another.
 func (d *desk) timedKeys(amount pos.Rupiah) (all figures) {
 	d.t.Helper()
-	mark := max(0, d.frames.mark()-1)
-	one := d.since(mark, "an empty keypad", func(one traced) bool { return one.Screen == "keypad" && one.draws("0") })
-	figure := one.text("0")
+	d.see("keypad", words("keypad.empty"))
+	d.still(d.line()) // a window that has just come up may still grow
+	mark := d.frames.mark()
+	figure := d.frames.last().text("0")
 	where := image.Rect(int(figure.X), int(figure.Y), int(figure.X+figure.W), int(figure.Y+figure.H))
 	for _, key := range strconv.FormatInt(int64(amount), 10) {
 		before := d.m.capture(where)
@@ -158,7 +159,7 @@ func (d *desk) timedKeys(amount pos.Rupiah) (all figures) {
 // line down the screen is another.
 func (d *desk) timedChange(screen string, do func()) time.Duration {
 	d.t.Helper()
-	line := image.Rect(d.m.size.X*3/10, 0, d.m.size.X*3/10+4, d.m.size.Y)
+	line := d.line()
 	before := d.still(line)
 	mark := d.frames.mark()
 	began := time.Now()
@@ -167,6 +168,11 @@ func (d *desk) timedChange(screen string, do func()) time.Duration {
 	took := time.Since(began)
 	d.since(mark, "the screen "+screen, func(one traced) bool { return one.Screen == screen })
 	return took
+}
+
+// line is a line down the screen that every page draws something else on.
+func (d *desk) line() image.Rectangle {
+	return image.Rect(d.m.size.X*3/10, 0, d.m.size.X*3/10+4, d.m.size.Y)
 }
 
 // still waits until a part of the screen has not moved for a while.
