@@ -90,11 +90,15 @@ func Remote(r *http.Request) string {
 	return host
 }
 
-// Language is the one a client reads: English if it asks for that first, else
-// Indonesian.
+// Language is the one of who asks: ?lang=, then the first that the client names
+// of the two the till speaks, else Indonesian.
 func Language(r *http.Request) string {
-	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "en") {
-		return "en"
+	wishes := append([]string{r.URL.Query().Get("lang")}, strings.Split(r.Header.Get("Accept-Language"), ",")...)
+	for _, wish := range wishes {
+		tag, _, _ := strings.Cut(wish, ";")
+		if lang, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-"); lang == "id" || lang == "en" {
+			return lang
+		}
 	}
 	return "id"
 }

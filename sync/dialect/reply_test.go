@@ -44,3 +44,15 @@ func TestReply(t *testing.T) {
 	Reply(w, 200, func() {})
 	assert.Equal(t, 500, w.Code)
 }
+
+// Ensure that the first language a client names, of the two there are, is
+// spoken to it, whatever region it adds, and Indonesian to everybody else.
+func TestLanguage(t *testing.T) {
+	for asked, want := range map[string]string{"en-GB,en;q=0.9": "en", "EN": "en", "fr, en;q=0.8, id;q=0.5": "en", "id-ID,en": "id", "fr": "id", "": "id", "english": "id"} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Language", asked)
+		assert.Equal(t, want, Language(r), asked)
+		r.URL.RawQuery = "lang=en"
+		assert.Equal(t, "en", Language(r), "asked for in the address")
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"laci/assets"
 	"laci/pos"
+	"laci/sync/dialect"
 )
 
 // ownerView is what the owner's phone shows.
@@ -54,7 +55,7 @@ type tillView struct {
 
 // ownerViewOf gathers the view, in the language of who asks.
 func (s *Server) ownerViewOf(r *http.Request) (any, error) {
-	shop, lang := s.till.Shop(), speaks(r)
+	shop, lang := s.till.Shop(), dialect.Language(r)
 	code, _ := shop.Pinned()
 	v := ownerView{Name: code.Name, Day: s.till.Day(), Asks: []askView{}, Hours: []hourView{}, How: []namedView{}, Practice: shop.Practice}
 	open, err := s.till.OpenOrders(r.Context())

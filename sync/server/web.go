@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"laci/assets"
+	"laci/sync/dialect"
 )
 
 // web is what people open in a browser: the customer's pay page, whose code
@@ -70,26 +71,12 @@ func (s *Server) widget(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// speaks finds the language of who asks: ?lang=, then the browser's first choice
-// that there are words in.
-func speaks(r *http.Request) string {
-	wishes := append([]string{r.URL.Query().Get("lang")}, strings.Split(r.Header.Get("Accept-Language"), ",")...)
-	for _, wish := range wishes {
-		for _, lang := range assets.Languages() {
-			if tag, _, _ := strings.Cut(strings.TrimSpace(wish), ";"); tag == lang || strings.HasPrefix(tag, lang+"-") {
-				return lang
-			}
-		}
-	}
-	return assets.Languages()[0]
-}
-
 // spokenOnPages are the beginnings of the codes whose words pages need.
 var spokenOnPages = []string{"web.", "code.n", "code.expired"}
 
 // render fills a page of assets/web and answers with it.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, data map[string]any) error {
-	lang := speaks(r)
+	lang := dialect.Language(r)
 	words := map[string]string{}
 	for _, code := range assets.Codes() {
 		for _, start := range spokenOnPages {
