@@ -116,7 +116,7 @@ func (t *Till) backUp(ctx context.Context, work string, lock recovery, made *Bac
 func (t *Till) travelling() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, name := range t.travel {
-		data, err := os.ReadFile(filepath.Join(t.store.dir, name))
+		data, err := t.pack(filepath.Join(t.store.dir, name))
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,9 @@ type Options struct {
 	Log      *slog.Logger     // slog.Default when nil
 	NoSync   bool             // for tests of tests: a till that may lose money
 	Travel   []string         // files of Dir without which the store cannot be used elsewhere, the sealing key: backups carry them
+
+	// Pack reads one of those files as it is to travel; os.ReadFile when nil.
+	Pack func(path string) ([]byte, error)
 
 	// Inspect looks at the files after an unclean stop; pos.Inspect when nil. A
 	// program passes one that runs pos.Inspect in a child with a time limit.
@@ -66,12 +70,13 @@ type Till struct {
 	watchers  watchers
 	pin       sync.Mutex // one PIN is looked at at a time
 	travel    []string
-	backups   sync.Mutex // one backup is made at a time
-	heard     sync.Map   // source or gateway name → time.Time of its last word
-	beats     sync.Map   // source name → true once it sent a sign of life
-	unread    sync.Map   // source name → Unread, the newest text nobody could read
-	used      sync.Map   // key name → time.Time of its last use, to the minute
-	seen      sync.Map   // device name → the same
+	pack      func(path string) ([]byte, error) // reads what travels
+	backups   sync.Mutex                        // one backup is made at a time
+	heard     sync.Map                          // source or gateway name → time.Time of its last word
+	beats     sync.Map                          // source name → true once it sent a sign of life
+	unread    sync.Map                          // source name → Unread, the newest text nobody could read
+	used      sync.Map                          // key name → time.Time of its last use, to the minute
+	seen      sync.Map                          // device name → the same
 	pairing   pairing
 	silent    sync.Map // gateway name → time.Time of the first request it left without an answer
 	codes     preparations
@@ -87,12 +92,15 @@ func Open(ctx context.Context, o Options) (*Till, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault, behind: cmp.Or(o.behind, behindMost), travel: o.Travel,
+	t := &Till{now: o.Now, log: o.Log, sealer: o.Sealer, fault: o.fault, behind: cmp.Or(o.behind, behindMost), travel: o.Travel, pack: o.Pack,
 		store:   store{dir: o.Dir, noSync: o.NoSync, inspect: o.Inspect},
 		entropy: ulid.Monotonic(rand.Reader, 0),
 		turn:    make(chan struct{}, 1), ended: make(chan struct{})}
 	if t.now == nil {
 		t.now = time.Now
+	}
+	if t.pack == nil {
+		t.pack = os.ReadFile
 	}
 	if t.log == nil {
 		t.log = slog.Default()

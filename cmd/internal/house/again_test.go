@@ -19,7 +19,7 @@ import (
 // a second time.
 func TestLostAnswer(t *testing.T) {
 	dir := t.TempDir()
-	till, err := openTill(t.Context(), pos.Options{Dir: dir})
+	till, err := openTill(t.Context(), pos.Options{Dir: dir}, osRing(false))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, till.Close()) }()
 	_, err = till.AddQRIS(t.Context(), pos.AddQRIS{Text: assets.Sticker(), Actor: "test"})

@@ -51,6 +51,7 @@ type House struct {
 	Log  *slog.Logger
 
 	dir       string
+	keys      ring
 	logs      *logFile
 	server    *server.Server
 	serverErr error
@@ -93,14 +94,15 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if o.Log != nil {
 		log = slog.New(slog.NewMultiHandler(log.Handler(), o.Log))
 	}
-	till, err := openTill(ctx, pos.Options{Dir: o.Dir, Now: o.Now, Practice: o.Practice, Log: log})
+	keys := osRing(!o.Practice)
+	till, err := openTill(ctx, pos.Options{Dir: o.Dir, Now: o.Now, Practice: o.Practice, Log: log}, keys)
 	if err != nil {
 		return nil, errors.Join(named(o.Dir, err), logs.Close())
 	}
 	if o.Practice && !till.Shop().Practice {
 		return nil, errors.Join(fmt.Errorf("house: this directory holds a live till: %w", pos.ErrLive), till.Close(), logs.Close())
 	}
-	h := &House{Till: till, Log: log, dir: o.Dir, logs: logs}
+	h := &House{Till: till, Log: log, dir: o.Dir, keys: keys, logs: logs}
 	h.start(ctx, o)
 	return h, nil
 }
@@ -202,9 +204,13 @@ func (h *House) tick(ctx context.Context) {
 }
 
 // KeyErr says which secrets cannot be read because laci.key was lost, or is of
-// another machine: ErrKeyLost; nil when all can. The till sells all the same.
+// another machine: ErrKeyLost; or that none can while the keyring is closed:
+// ErrKeyring; nil when all can. The till sells all the same.
 func (h *House) KeyErr() error {
 	if lost := h.Till.Unreadable(); len(lost) > 0 {
+		if _, err := h.keys.plain(filepath.Join(h.dir, keyName)); errors.Is(err, ErrKeyring) {
+			return err
+		}
 		return fmt.Errorf("%w: %s", ErrKeyLost, strings.Join(lost, ", "))
 	}
 	return nil

@@ -36,7 +36,7 @@ func RestoreTill(ctx context.Context, r Restore) (done pos.Restored, err error) 
 	// The till is held while the backup takes its place, so that no other
 	// program opens it in between.
 	o := pos.Options{Dir: r.Dir, Log: slog.New(slog.DiscardHandler)}
-	till, err := openTill(ctx, o)
+	till, err := openTill(ctx, o, osRing(false))
 	if err != nil {
 		return done, named(r.Dir, err)
 	}
@@ -54,7 +54,7 @@ func (r Restore) install(ctx context.Context, till *pos.Till) (done pos.Restored
 		if _, err := os.Stat(filepath.Join(dir, keyName)); err != nil {
 			return nil, fmt.Errorf("house: the backup holds no key: %w", err)
 		}
-		key, _, err := openKeyFile(dir)
+		key, _, err := openKey(dir, osRing(false))
 		return key, err
 	}
 	staged, err := pos.ReadBackup(ctx, o, r.File, r.Code, sealer)

@@ -20,44 +20,65 @@ import (
 // the whole directory can read them.
 type keyFile struct{ aead cipher.AEAD }
 
-// openKeyFile reads the key of dir and makes it first if there is none; made
-// says so.
-func openKeyFile(dir string) (k keyFile, made bool, err error) {
+// openKey opens the key of dir and makes it first if there is none; made says
+// so. A new key goes into the keyring of the operating system where that answers
+// and keys lets it, and the key file names it; else it stands in the file.
+func openKey(dir string, keys ring) (k pos.Sealer, made bool, err error) {
 	path := filepath.Join(dir, keyName)
-	key, err := os.ReadFile(path)
+	file, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		made = true
-		if err = makeKey(dir, path); err != nil {
-			return k, false, fmt.Errorf("%w: make key file: %w", ErrDir, err)
+		if err = makeKey(dir, path, keys); err != nil {
+			return nil, false, fmt.Errorf("%w: make key file: %w", ErrDir, err)
 		}
-		key, err = os.ReadFile(path)
+		file, err = os.ReadFile(path)
 	}
 	if err != nil {
-		return k, false, fmt.Errorf("%w: %w", ErrDir, err)
+		return nil, false, fmt.Errorf("%w: %w", ErrDir, err)
 	}
+	if id, ok := ringID(file); ok {
+		return &ringKey{ring: keys, id: id}, made, nil
+	}
+	k, err = newKey(file)
+	if err != nil {
+		return nil, false, err
+	}
+	return k, made, nil
+}
+
+// newKey makes a sealer of a key, or fails with ErrKey.
+func newKey(key []byte) (*keyFile, error) {
 	if len(key) != chacha20poly1305.KeySize {
-		return k, false, ErrKey
+		return nil, ErrKey
 	}
-	k.aead, err = chacha20poly1305.NewX(key)
-	return k, made, err
+	aead, err := chacha20poly1305.NewX(key)
+	return &keyFile{aead}, err
 }
 
 // makeKey makes a key beside its name, syncs it and links it there: whole or
 // not at all, and never over a key that another start made in the meantime.
-func makeKey(dir, path string) (err error) {
+func makeKey(dir, path string, keys ring) (err error) {
+	key := make([]byte, chacha20poly1305.KeySize)
+	rand.Read(key)
+	if keys.fresh {
+		if reference, err := keys.put(key); err == nil {
+			key = reference
+		}
+	}
 	file, err := os.CreateTemp(dir, keyName+".*.new") // made 0600
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.Remove(file.Name())) }()
-	key := make([]byte, chacha20poly1305.KeySize)
-	rand.Read(key)
 	_, err = file.Write(key)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	if err = os.Link(file.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
+	if err = os.Link(file.Name(), path); err != nil {
+		keys.drop(key)
+		if !errors.Is(err, fs.ErrExist) {
+			return err
+		}
 	}
 	return syncDir(dir)
 }

@@ -16,7 +16,7 @@ import (
 // of one secret look alike.
 func TestKeyFileSealsAndUnseals(t *testing.T) {
 	dir := t.TempDir()
-	first, made, err := openKeyFile(dir)
+	first, made, err := openKey(dir, osRing(false))
 	require.NoError(t, err)
 	one, err := first.Seal([]byte("secret"))
 	require.NoError(t, err)
@@ -25,7 +25,7 @@ func TestKeyFileSealsAndUnseals(t *testing.T) {
 	assert.NotEqual(t, one, two)
 	assert.NotContains(t, string(one), "secret")
 
-	later, again, err := openKeyFile(dir)
+	later, again, err := openKey(dir, osRing(false))
 	require.NoError(t, err)
 	assert.Equal(t, []bool{true, false}, []bool{made, again})
 	got, err := later.Unseal(one)
@@ -35,9 +35,9 @@ func TestKeyFileSealsAndUnseals(t *testing.T) {
 
 // Ensure that a changed, cut or foreign seal is refused.
 func TestKeyFileRefusesWhatItDidNotSeal(t *testing.T) {
-	ours, _, err := openKeyFile(t.TempDir())
+	ours, _, err := openKey(t.TempDir(), osRing(false))
 	require.NoError(t, err)
-	other, _, err := openKeyFile(t.TempDir())
+	other, _, err := openKey(t.TempDir(), osRing(false))
 	require.NoError(t, err)
 	sealed, err := ours.Seal([]byte("secret"))
 	require.NoError(t, err)
@@ -61,7 +61,7 @@ func TestKeyFileIsMadeOnce(t *testing.T) {
 	sealed := make([][]byte, 16)
 	for i := range sealed {
 		all.Go(func() {
-			k, _, err := openKeyFile(dir)
+			k, _, err := openKey(dir, osRing(false))
 			if assert.NoError(t, err) {
 				sealed[i], err = k.Seal([]byte("secret"))
 				assert.NoError(t, err)
@@ -69,7 +69,7 @@ func TestKeyFileIsMadeOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	k, _, err := openKeyFile(dir)
+	k, _, err := openKey(dir, osRing(false))
 	require.NoError(t, err)
 	for _, s := range sealed {
 		_, err := k.Unseal(s)
@@ -88,7 +88,7 @@ func TestKeyFileOfWrongLength(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, keyName)
 	require.NoError(t, os.WriteFile(path, make([]byte, 31), 0o600))
-	_, _, err := openKeyFile(dir)
+	_, _, err := openKey(dir, osRing(false))
 	assert.ErrorIs(t, err, ErrKey)
 	left, err := os.ReadFile(path)
 	require.NoError(t, err)

@@ -246,7 +246,7 @@ func alone(ctx context.Context, dir string, v verb, args Args) (Answer, error) {
 			return Answer{}, fmt.Errorf("%w: %s", ErrNoTill, dir)
 		}
 	}
-	till, err := openTill(ctx, pos.Options{Dir: dir, Log: slog.New(slog.DiscardHandler)})
+	till, err := openTill(ctx, pos.Options{Dir: dir, Log: slog.New(slog.DiscardHandler)}, osRing(true))
 	if err != nil {
 		return Answer{}, err
 	}
@@ -263,8 +263,8 @@ func alone(ctx context.Context, dir string, v verb, args Args) (Answer, error) {
 }
 
 // openTill opens the till of o.Dir with the key file beside it. The directory
-// is made if it is missing, for this account alone.
-func openTill(ctx context.Context, o pos.Options) (*pos.Till, error) {
+// is made if it is missing, for this account alone; keys is where its key goes.
+func openTill(ctx context.Context, o pos.Options, keys ring) (*pos.Till, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDir, err)
 	}
@@ -272,11 +272,11 @@ func openTill(ctx context.Context, o pos.Options) (*pos.Till, error) {
 		return nil, err
 	}
 	before := holdsTill(o.Dir)
-	sealer, made, err := openKeyFile(o.Dir)
+	sealer, made, err := openKey(o.Dir, keys)
 	if err != nil {
 		return nil, err
 	}
-	o.Sealer, o.Inspect, o.Travel = sealer, inspect, travel()
+	o.Sealer, o.Inspect, o.Travel, o.Pack = sealer, inspect, travel(), keys.plain
 	till, err := pos.Open(ctx, o)
 	if err != nil {
 		return nil, err
