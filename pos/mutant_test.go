@@ -55,6 +55,7 @@ var mutants = []mutant{
 	{"what is recent does not hide the file", "walk.go", "if string(w.key) == key {", "if false {"},
 	{"a checkpoint leaves the roll-ups of a batch", "checkpoint.go", "if err := x.saveState(); err != nil {\n\t\treturn err\n\t}\n\tif err := x.checkpoint()", "if err := x.checkpoint()"},
 	{"what the file lacks is not added", "agree.go", "return s.fillFile(h)", "return nil"},
+	{"a phone's ceiling is not looked at", "sourcetrust.go", "r.Amount <= source.Most && ", ""},
 }
 
 // Ensure that the simulator can fail: each fault put into the source is found

@@ -142,10 +142,20 @@ func (s *sim) judgeAmount(r Report, moment time.Time) verdict {
 			}
 		}
 		return waits(among, true)
-	case len(among) == 1 && !s.second && (!s.sticker || among[0].Off > 0):
+	case len(among) == 1 && !s.second && (!s.sticker || among[0].Off > 0) && s.trusts(r, among[0]):
 		return verdict{result: ResultSettled, order: among[0]}
 	}
 	return waits(among, false)
+}
+
+// trusts tells whether the one who tells of money is trusted so far.
+func (s *sim) trusts(r Report, o *Order) bool {
+	for _, v := range s.voices {
+		if v.name == r.Source && v.most > 0 {
+			return r.Amount <= v.most && o.Off > 0
+		}
+	}
+	return true
 }
 
 // asksFor tells whether money of an amount may be meant for an order: while no

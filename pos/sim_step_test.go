@@ -25,9 +25,24 @@ func (s *sim) begin() {
 	var names []string
 	for _, v := range s.voices {
 		names = append(names, v.name)
+		if v.most > 0 {
+			s.pair(v)
+		}
 	}
 	s.note("sticker %v, second till %v, practice %v, unique %v, told by %v", s.sticker, s.second, s.practice, s.unique, names)
 	s.pic = s.look()
+}
+
+// pair makes a voice a phone of the till's, trusted up to its ceiling, or not at
+// all where another till shows the code.
+func (s *sim) pair(v *voice) {
+	ctx := context.Background()
+	code, _, err := s.till.PairingSource(ctx, v.name, "", "owner")
+	s.must(err == nil, "pairing: %v", err)
+	_, _, err = s.till.PairSource(ctx, code)
+	s.must(err == nil, "pair: %v", err)
+	err = s.till.TrustSource(ctx, SourceTrust{Name: v.name, Trust: TrustAuto, Most: v.most, Actor: "owner"})
+	s.must(errors.Is(err, ErrShared) == s.second && (err == nil || s.second), "trust: %v", err)
 }
 
 // next makes one step: time goes on and something happens.

@@ -63,6 +63,7 @@ type voice struct {
 	words    bool // it says what a notification said
 	seconds  bool // its times are whole seconds
 	skew     time.Duration
+	most     Rupiah // it is a phone of the till's, trusted up to so much; 0: the till knows nothing of it
 }
 
 // voices are the kinds of sources there are.
@@ -85,6 +86,9 @@ func (s *sim) draw() {
 	for _, kind := range kinds[:1+s.rng.IntN(4)] {
 		v := voices[kind]
 		v.skew = time.Duration(s.rng.IntN(60_000)-30_000) * time.Millisecond
+		if s.unique && v.name == "phone2" {
+			v.most = 24_960 // about half of what is asked with something taken off
+		}
 		s.voices = append(s.voices, &v)
 	}
 	switch {

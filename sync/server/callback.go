@@ -1,9 +1,12 @@
 package server
 
 import (
-	"context"
+	"crypto/hmac"
+	"encoding/base64"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"laci/pos"
@@ -32,7 +35,7 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 	if s.gateways.Has(source) {
 		return s.gatewayCallback(w, r, source, raw)
 	}
-	if err := s.authentic(r.Context(), source, sig, raw); err != nil {
+	if err := s.authentic(r, source, sig, raw); err != nil {
 		if errors.Is(err, ErrSignature) {
 			return s.strike(err, "address "+dialect.Remote(r), "source "+source)
 		}
@@ -65,11 +68,11 @@ func (s *Server) callback(w http.ResponseWriter, r *http.Request) error {
 	return s.reply(w, r, http.StatusOK, receipt{outcome.Result, outcome.Order, outcome.Payment})
 }
 
-// authentic checks that the source signed the body. A source nobody knows gets
-// the answer, and the work, of a wrong signature, so that names cannot be
-// found out by trying.
-func (s *Server) authentic(ctx context.Context, source string, sig signature, raw []byte) error {
-	secret, err := s.till.SourceSecret(ctx, source)
+// authentic checks that the source signed the body, or, of a phone that may only
+// suggest, gave its secret. A source nobody knows gets the answer, and the work,
+// of a wrong signature, so that names cannot be found out by trying.
+func (s *Server) authentic(r *http.Request, source string, sig signature, raw []byte) error {
+	secret, err := s.till.SourceSecret(r.Context(), source)
 	unknown := errors.Is(err, pos.ErrSource)
 	if err != nil && !unknown {
 		return err
@@ -77,14 +80,32 @@ func (s *Server) authentic(ctx context.Context, source string, sig signature, ra
 	if unknown {
 		secret = s.decoy
 	}
-	err = sig.verify(secret, raw, s.now())
+	given := secretOf(r)
+	typed := given != "" && sig.proofs == ""
+	if typed {
+		err = s.typed(source, given, secret)
+	} else {
+		err = sig.verify(secret, raw, s.now())
+	}
 	if unknown {
 		return ErrSignature
 	}
-	if err == nil || errors.Is(err, ErrTimestamp) {
+	if !typed && (err == nil || errors.Is(err, ErrTimestamp)) {
 		s.heardTime(source, sig) // it is the source, in time or not
 	}
 	return err
+}
+
+// typed checks the secret that a person typed into a phone whose app signs
+// nothing. It stands for a signature only where the source may no more than
+// suggest.
+func (s *Server) typed(source, given string, secret []byte) error {
+	bytes, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(given, "whsec_"))
+	byHand := slices.ContainsFunc(s.till.Sources(), func(known pos.Source) bool { return known.Name == source && known.Made == pos.MadeByHand })
+	if err != nil || !hmac.Equal(bytes, secret) || !byHand {
+		return ErrSignature
+	}
+	return nil
 }
 
 // heardTime tells the till what time a source that proved itself says it is.

@@ -100,3 +100,32 @@ func TestCallbackTexts(t *testing.T) {
 		assert.Equal(t, "amount_invalid", a.problem(t).Code, data)
 	}
 }
+
+// Ensure that a phone whose app signs nothing is heard by the secret that was
+// typed into it, which opens nothing else: no other source, and none that may do
+// more than suggest.
+func TestTypedSecret(t *testing.T) {
+	h := open(t)
+	secret, err := h.till.AddPhone(t.Context(), "hp2", "", "test")
+	require.NoError(t, err)
+	p := h.pairPhone(t, "hp9")
+	order := h.sell(t, "k1", 25_000)
+	tell := func(source, secret string) answered {
+		return do(t, h.ask(t, "POST", "/api/v1/callbacks/"+source, "", paidBody(order), "Authorization", "Bearer "+secret))
+	}
+	for source, secret := range map[string]string{"hp2": h.secret, "hp9": p.Secret, "hp-kasir": h.secret, "nobody": secret} {
+		a := tell(source, secret)
+		assert.Equal(t, http.StatusUnauthorized, a.status, source)
+		assert.Equal(t, "signature_wrong", a.problem(t).Code, source)
+	}
+	require.NoError(t, h.till.AddTemplate(t.Context(), pos.Template{App: "id.example.merchant", Pattern: "Pembayaran {any} senilai {amount}"}, "", "test"))
+	var got receipt
+	tell("hp2", secret).into(t, &got)
+	assert.Equal(t, "unread", got.Result, "the words of it tell no amount")
+	body := `{"type":"payment.detected","data":{"amount":25000,"order_ref":"` + order.Number + `"}}`
+	do(t, h.ask(t, "POST", "/api/v1/callbacks/hp2", "", body, "Authorization", "Bearer "+secret)).into(t, &got)
+	assert.Equal(t, "suggested", got.Result)
+	o, err := h.till.Order(t.Context(), order.ID)
+	require.NoError(t, err)
+	assert.Equal(t, pos.Awaiting, o.State)
+}

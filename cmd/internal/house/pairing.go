@@ -42,6 +42,12 @@ func (h *House) PairSource(ctx context.Context, name, pin, actor string) (Pairin
 	return h.found(Pairing{Code: code, Until: until, Source: name}), err
 }
 
+// Link is a pairing code of this till as one line for a QR code; source is the
+// name of the phone that is to forward notifications, "" for another device.
+func (h *House) Link(code, source string) string {
+	return h.found(Pairing{Code: code, Source: source}).Link()
+}
+
 // found adds where this till is found: in the shop's network, else on this
 // machine.
 func (h *House) found(p Pairing) Pairing {
