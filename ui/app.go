@@ -59,6 +59,7 @@ type App struct {
 	refund  *refundPage
 	help    *helpPage
 	receipt *receiptPage
+	pair    *pairPage
 
 	recovery *recoveryPage
 	sheet    *sheetPage
@@ -101,7 +102,7 @@ func (a *App) build() {
 	a.cash, a.history, a.order, a.refund = newCashPage(a), newHistoryPage(a), newOrderPage(a), newRefundPage(a)
 	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
 	a.bank, a.settings = &bankMatch{a: a}, &settings{a: a}
-	a.help, a.receipt = newHelpPage(a), newReceiptPage(a)
+	a.help, a.receipt, a.pair = newHelpPage(a), newReceiptPage(a), newPairPage(a)
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)

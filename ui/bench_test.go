@@ -115,6 +115,7 @@ func (b *bench) start(o opening) {
 	b.app = New(Options{
 		Till: b.till, Window: b.window, Now: b.now, Do: b.do, Prefs: Prefs{Lang: o.lang, Look: o.look, Text: o.text}, Density: o.density,
 		Folders: o.folders, Version: "1.0", Practice: o.onPractice, Locked: o.locked, Slip: b.slip, Keeper: &b.keeper,
+		Link:  func(code, source string) string { return "laci://pair?code=" + code + "&source=" + source },
 		Trace: func(screen string, tiles []TileInfo) { b.screen, b.trace = screen, tiles },
 	})
 	b.app.Start(context.Background())

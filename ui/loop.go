@@ -131,6 +131,8 @@ func (a *App) tick() {
 		a.keypad.tick(now)
 	case a.receipt:
 		a.receipt.tick(now)
+	case a.pair:
+		a.pair.tick(now)
 	}
 	a.strip.tick(now)
 	a.backToCode(now)

@@ -36,6 +36,7 @@ type Options struct {
 	Live      func(code bool)                                                     // told when a live code is up (blanking off) and when it is gone; may be nil
 	Print     func(id pos.ID, lang, actor string, then func(error))               // prints an order's receipt beside the next sale; then is told once, on any goroutine; nil leaves printing out
 	Text      func(ctx context.Context, o pos.Order, lang string) (string, error) // the address that opens a receipt as text on the customer's phone; nil leaves it out
+	Link      func(code, source string) string                                    // a pairing code, and where this till is, as one line for a QR code; source is the name of a phone that forwards notifications, "" for other devices; nil leaves it out
 	Check     func(order pos.Order)                                               // has the order's gateway asked about its money soon; nil when nobody can be asked
 	Paid      func(order pos.Order, here bool)                                    // told once of every order seen paid, for the sound; here: it is the one on this screen; may be nil
 	Showing   func(order pos.ID)                                                  // told which order is on the screen, zero for none; may be nil

@@ -24,9 +24,7 @@ type receiptPage struct {
 	title, text  *label
 	print, phone *answerTile
 	none         *tile
-	white        *panel
-	code         *code
-	head, foot   *label
+	framed       *framedCode
 }
 
 const (
@@ -36,13 +34,9 @@ const (
 
 func newReceiptPage(a *App) *receiptPage {
 	r := &receiptPage{page: newPage(a)}
-	r.white = r.panel(colorTile, colorWaiting)
-	r.code = newCode()
-	r.all.Add(r.code)
+	r.framed = newFramedCode(r.page)
 	r.back = r.marked("back", asBare, "back", func() { r.leave() })
 	r.title, r.text = r.page.text(colorInk, true, 2), r.page.text(colorQuiet, false, 3)
-	r.head, r.foot = r.page.text(colorTileInk, true, 2), r.page.text(colorTileQuiet, false, 2)
-	r.head.align, r.foot.align, r.head.stand = fyne.TextAlignCenter, fyne.TextAlignCenter, centred
 	r.print, r.phone = newAnswerTile(r.page), newAnswerTile(r.page)
 	r.none = r.tile("receipt.none", asButton, func() { r.leave() })
 	return r
@@ -131,9 +125,7 @@ func (r *receiptPage) fill() {
 		mark: "receipt", do: r.toPaper, dead: r.busy || r.printed})
 	r.phone.set(answer{code: "receipt.whatsapp", words: a.t("receipt.whatsapp"), note: a.t("receipt.whatsapp.note"), mark: "phone", do: r.toPhone})
 	r.none.say(a.t(either(r.address == "", "receipt.none", "receipt.done")))
-	r.head.say(a.t("receipt.not_a_code"))
-	r.foot.say(a.t("receipt.scan"))
-	r.code.show(r.address)
+	r.framed.fill(a.t("receipt.not_a_code"), a.t("receipt.scan"), r.address)
 }
 
 // place lays the ways beside the code of the text, once it is shown; the code has
@@ -142,20 +134,7 @@ func (r *receiptPage) place(area box) {
 	m := r.a.m
 	b := area.inset(m.of(edge), m.of(edge))
 	if r.address != "" {
-		var side box
-		if m.Portrait {
-			side = b.top(b.h * 0.58)
-			b.top(m.of(gap))
-		} else {
-			side = b.left(b.w * 0.55)
-			b.left(m.of(margin))
-		}
-		r.rect(r.white, side, radius, strokeFrame)
-		inside := side.inset(m.of(gap)*1.5, m.of(gap)*1.5)
-		r.words(r.head, inside.top(m.line(textStrong)*1.6), textStrong)
-		r.words(r.foot, inside.bottom(m.line(textBody)*2), textBody)
-		r.code.wanted = min(inside.w, inside.h)
-		r.put(r.code, inside)
+		b = r.framed.place(b)
 	} else {
 		b = b.inset(m.of(either[float32](m.Portrait, gap, air)), 0)
 	}

@@ -16,6 +16,8 @@ type settings struct {
 	a     *App
 	pin   string
 	until time.Time // the PIN is forgotten then, unless somebody goes on
+
+	tested pos.ID // the test order by which a new phone is tried
 }
 
 // settingsFor is how long the pages stay open when nobody touches them.

@@ -163,10 +163,7 @@ func TestSettingsAccess(t *testing.T) {
 	b := newBench(t, opening{facing: pos.FacingCashier})
 	b.settings()
 	b.tap("settings.access", "access.sources", "source.add")
-	for _, letter := range "HP Satu" {
-		b.window.Canvas().OnTypedRune()(letter)
-	}
-	b.tap("write.done")
+	b.write("HP Satu")
 	b.on("secret")
 	shown := ""
 	for _, row := range b.app.sheet.s.rows {
@@ -178,7 +175,10 @@ func TestSettingsAccess(t *testing.T) {
 	assert.True(t, strings.HasPrefix(shown, "whsec_"))
 	b.tap("secret.copy")
 	assert.Equal(t, shown, fyne.CurrentApp().Clipboard().Content())
-	b.tap("secret.done", "source.hp-satu", "sure.yes")
+	b.tap("secret.done", "source.hp-satu")
+	trust, _ := b.find("source.trust")
+	assert.False(t, trust.Enabled, "it only suggests")
+	b.tap("source.revoke", "sure.yes")
 	b.until("no source", func() bool { return len(b.till.Sources()) == 0 && b.screen == "access.sources" })
 	b.tap("back", "access.keys", "key.add", "scope.charge")
 	for _, letter := range "dapur" {
@@ -192,8 +192,13 @@ func TestSettingsAccess(t *testing.T) {
 	b.until("no key", func() bool { return len(b.till.Keys()) == 0 && b.screen == "access.keys" })
 	b.tap("back", "access.devices", "pair.owner-confirm")
 	b.on("pair")
-	assert.NotEmpty(t, b.app.choice.q.title)
-	b.tap("ok")
+	_, err = b.till.Pair(context.Background(), b.app.pair.p.code, "HP pemilik")
+	require.NoError(t, err)
+	b.wait(time.Second)
+	b.on("access.devices")
+	b.tap("pair.display")
+	b.on("pair")
+	b.wait(2 * time.Minute)
 	b.on("access.devices")
 }
 

@@ -18,7 +18,7 @@ func (s *settings) access() {
 		return answer{code: "access." + code, words: a.t("access." + code), note: a.t("access.count", n), mark: mark, do: do}
 	}
 	s.page(question{screen: "settings.access", title: a.t("settings.access"), text: a.t("settings.access.text"), back: s.root, answers: []answer{
-		list("sources", "phone", len(a.o.Till.Sources()), func() { s.sources(s.access) }),
+		list("sources", "phone", len(a.o.Till.Sources()), func() { s.phones(s.access) }),
 		list("keys", "lock", len(a.o.Till.Keys()), func() { s.keys(s.access) }),
 		list("devices", "eye", len(a.o.Till.Devices()), func() { s.devices(s.access) }),
 		list("gateways", "shield", len(a.o.Till.Gateways()), func() { s.gateways(s.access) }),
@@ -38,26 +38,6 @@ func (s *settings) shut(kind, name, note, mark string, again func(), revoke func
 			s.do(func(ctx context.Context, pin, actor string) error { return revoke(ctx, name, pin, actor) }, again)
 		})
 	}}
-}
-
-// sources lists who may tell of money.
-func (s *settings) sources(back func()) {
-	a := s.a
-	again := func() { s.sources(back) }
-	q := question{screen: "access.sources", title: a.t("access.sources"), text: a.t("access.tap"), back: back}
-	q.answers = append(q.answers, answer{code: "source.add", words: a.t("source.add"), note: a.t("source.add.note"), mark: "plus", do: func() {
-		s.askName(a.t("source.name"), again, func(name string) {
-			var secret string
-			s.do(func(ctx context.Context, pin, actor string) (err error) {
-				secret, err = a.o.Till.AddSource(ctx, name, pin, actor)
-				return err
-			}, func() { s.told(name, []string{secret}, again) })
-		})
-	}})
-	for _, source := range a.o.Till.Sources() {
-		q.answers = append(q.answers, s.shut("source", source.Name, s.since(source.Added), "phone", again, a.o.Till.RevokeSource))
-	}
-	s.page(q)
 }
 
 // keys lists the programs that may use the till.
@@ -123,13 +103,24 @@ func (s *settings) pair(scope string, again func()) {
 		code, until, err = a.o.Till.PairingCode(ctx, scope, pin, actor)
 		return err
 	}, func() {
-		if code == "" {
-			again()
-			return
-		}
-		s.page(question{screen: "pair", title: code, text: a.t("pair.text", a.clock(until, "15:04:05")), back: again,
-			answers: []answer{{code: "ok", words: a.t("ok"), mark: "check", do: again}}})
+		had := len(a.o.Till.Devices())
+		s.showPairing(code, until, "", func() bool { return len(a.o.Till.Devices()) > had }, again)
 	})
+}
+
+// showPairing shows a code until it was used or is over.
+func (s *settings) showPairing(code string, until time.Time, source string, paired func() bool, again func()) {
+	a := s.a
+	if code == "" {
+		again() // it was refused, which is said there
+		return
+	}
+	s.until = time.Time{}
+	w := pairCode{code: code, until: until, paired: paired, back: again}
+	if a.o.Link != nil {
+		w.link = a.o.Link(code, source)
+	}
+	a.pair.show(w)
 }
 
 // gateways lists the accounts that make codes, and which of them the counter's

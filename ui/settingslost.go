@@ -26,7 +26,7 @@ func (s *settings) lost() {
 func (s *settings) lostSources() {
 	a := s.a
 	s.page(question{screen: "lost.sources", title: a.t("lost.sources"), back: s.lost, answers: []answer{
-		{code: "access.sources", words: a.t("access.sources"), note: a.t("access.count", len(a.o.Till.Sources())), mark: "phone", do: func() { s.sources(s.lostSources) }},
+		{code: "access.sources", words: a.t("access.sources"), note: a.t("access.count", len(a.o.Till.Sources())), mark: "phone", do: func() { s.phones(s.lostSources) }},
 		{code: "access.gateways", words: a.t("access.gateways"), note: a.t("access.count", len(a.o.Till.Gateways())), mark: "shield", do: func() { s.gateways(s.lostSources) }},
 	}})
 }

@@ -134,8 +134,7 @@ type Owner interface {
 
 // Access is who and what may reach the till.
 type Access interface {
-	AddSource(ctx context.Context, name, pin, actor string) (secret string, err error)
-	RevokeSource(ctx context.Context, name, pin, actor string) error
+	Phones
 	Keys() []pos.APIKey
 	AddKey(ctx context.Context, k pos.NewKey) (pos.KeyShown, error)
 	RevokeKey(ctx context.Context, name, pin, actor string) error
@@ -143,6 +142,19 @@ type Access interface {
 	PairingCode(ctx context.Context, scope, pin, actor string) (code string, until time.Time, err error)
 	RevokeDevice(ctx context.Context, name, pin, actor string) error
 	RemoveGateway(ctx context.Context, name, pin, actor string) error
+}
+
+// Phones forward notifications of money.
+type Phones interface {
+	AddPhone(ctx context.Context, name, pin, actor string) (secret string, err error)
+	PairingSource(ctx context.Context, name, pin, actor string) (code string, until time.Time, err error)
+	TrustSource(ctx context.Context, trust pos.SourceTrust) error
+	ReplaceSource(ctx context.Context, replace pos.ReplaceSource) error
+	RevokeSource(ctx context.Context, name, pin, actor string) error
+	Templates() []pos.Template
+	AddTemplate(ctx context.Context, template pos.Template, pin, actor string) error
+	RemoveTemplate(ctx context.Context, template pos.Template, pin, actor string) error
+	TrySample(app, text, pattern string) (pos.Reading, error)
 }
 
 // Vault keeps the backups.

@@ -152,7 +152,7 @@ func (k *kiosk) show(h *house.House) {
 		Till: h.Till, Window: k.window, Now: time.Now, Do: fyne.Do,
 		Prefs: k.prefs, Density: k.density(), Version: version, Folders: folders(),
 		Print: h.PrintSale, Text: text(h.Till),
-		Check: h.CheckMoney, Showing: h.Shows,
+		Check: h.CheckMoney, Showing: h.Shows, Link: h.Link,
 		Slip: func(z pos.Z, lang string) []ui.SlipLine { return slip(h.Till.Shop(), z, lang) },
 		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
 		Quit: k.quit, Locked: k.restarted,
@@ -167,7 +167,7 @@ func (k *kiosk) show(h *house.House) {
 	k.screen.Start(context.Background())
 	switch {
 	case h.KeyErr() != nil:
-		k.screen.Notice(house.ErrKeyLost.Code())
+		k.screen.Notice(house.Code(h.KeyErr()))
 	case h.ServerErr() != nil:
 		k.screen.Notice("no_server")
 	}
