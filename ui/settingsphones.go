@@ -118,7 +118,7 @@ func (s *settings) trust(source pos.Source, again func()) {
 		}, again)
 	}
 	s.page(question{screen: "source.trust", title: a.t("source.trust"), text: a.t("source.trust.text"), back: again, answers: []answer{
-		{code: "trust.suggest", words: a.t("source.suggest"), note: a.t("trust.suggest.note"), mark: either(source.Trust == pos.TrustSuggest, "check", ""), do: func() { set(pos.TrustSuggest, 0) }},
+		{code: "trust.suggest", words: a.t("trust.suggest"), note: a.t("trust.suggest.note"), mark: either(source.Trust == pos.TrustSuggest, "check", ""), do: func() { set(pos.TrustSuggest, 0) }},
 		{code: "trust.auto", words: a.t("trust.auto"), note: a.t("trust.auto.note"), mark: either(source.Trust == pos.TrustAuto, "check", ""), do: func() {
 			s.until = time.Time{}
 			a.amount.ask(figure{screen: "trust.most", title: a.t("trust.most"), text: a.t("trust.most.text"), start: source.Most, back: again,
