@@ -112,5 +112,8 @@ type settingsChanged struct {
 
 func (*settingsChanged) kind() Kind { return KindSettings }
 func (f *settingsChanged) apply(x *txn, _ Entry) error {
-	return x.changeShop(func(s *shopState) { s.Settings = f.Settings })
+	return x.changeShop(func(s *shopState) {
+		s.Untried = s.Untried || f.Settings.Gateway != s.Settings.Gateway
+		s.Settings = f.Settings
+	})
 }

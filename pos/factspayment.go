@@ -196,10 +196,26 @@ func (x *txn) take(p Payment) error {
 		o.PaidHour = x.hour(o.PaidAt)
 		return x.count(p.Day, *o, 1)
 	})
+	if err == nil {
+		err = x.tried(p)
+	}
 	if err != nil {
 		return err
 	}
 	return x.raise(p) // a second payment may be surer than the first
+}
+
+// tried notes that a test order was paid with QRIS money: the way of the money is
+// known from end to end.
+func (x *txn) tried(p Payment) error {
+	if !x.shop.Untried || p.Source == sourceCash {
+		return nil
+	}
+	o, err := x.orderBy(p.Order)
+	if err != nil || !o.Has(FlagTest) || o.State != Paid {
+		return err
+	}
+	return x.changeShop(func(s *shopState) { s.Untried = false })
 }
 
 // tookPart notes what a person had to do with a payment: cash for the drawer, a

@@ -29,6 +29,7 @@ func (f *qrisPinned) apply(x *txn, e Entry) error {
 				s.Codes[i].Pinned = false // the counter sells with one code
 			}
 		}
+		s.Untried = s.Untried || !f.QRIS.Beside
 		if known, ok := s.code(f.QRIS.ID); ok {
 			*known = f.QRIS
 			return

@@ -24,6 +24,7 @@ func (f *sourceAdded) apply(x *txn, e Entry) error {
 	}
 	return x.changeShop(func(s *shopState) {
 		s.Sources = append(s.Sources, Source{Name: f.Name, Made: f.Made, Trust: f.Trust, Added: e.At, Sealed: e.Private})
+		s.Untried = true
 	})
 }
 

@@ -101,6 +101,7 @@ type Shop struct {
 	Codes    []QRIS // all that are stored, pinned or not, oldest first
 
 	RecoveryDue bool // nobody said yet that the words of the recovery code are on paper
+	TestDue     bool // the QRIS, the counter's gateway or a source of money is new and no test order was paid since
 }
 
 // Ready tells whether the till can sell: it has a pinned code.

@@ -28,6 +28,8 @@ type shopState struct {
 	Unwritten bool        `json:"unwritten,omitempty"` // nobody said yet that its words are on paper
 	Backup    *BackupMade `json:"backup,omitempty"`    // the last good one
 
+	Untried bool `json:"untried,omitempty"` // nobody paid a test since where the money goes, or who tells of it, changed
+
 	Settlements []Settlement `json:"settlements,omitempty"` // how acquirers pay out
 }
 
@@ -45,7 +47,7 @@ func (s *shopState) public() Shop {
 		codes[i].Ref = i + 1
 	}
 	return Shop{Settings: s.Settings, Terminal: s.Terminal, Practice: s.Practice,
-		HasPIN: s.hasPIN(), Cashier: s.Cashier, RecoveryDue: s.Unwritten, Codes: codes}
+		HasPIN: s.hasPIN(), Cashier: s.Cashier, RecoveryDue: s.Unwritten, TestDue: s.Untried && !s.Practice, Codes: codes}
 }
 
 // code finds a stored QRIS by its id.

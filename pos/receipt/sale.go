@@ -3,6 +3,7 @@ package receipt
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"laci/pos"
 )
@@ -27,6 +28,18 @@ func Sale(shop Shop, o pos.Order, money []pos.Payment, again bool) Slip {
 	s.rule()
 	s.add(Middle, either(shop.Foot, shop.text("receipt.thanks")))
 	s.Code = Mark(o)
+	return s
+}
+
+// Trial makes a slip that shows how the printer prints: no money is on it.
+func Trial(shop Shop, now time.Time) Slip {
+	s := head(shop, false)
+	s.add(Sum, shop.text("receipt.trial"))
+	s.row(shop.Terminal, shop.when(now))
+	s.money(shop.text("receipt.trial.figures"), 1_234_567_890)
+	s.rule()
+	s.add(Middle, either(shop.Foot, shop.text("receipt.thanks")))
+	s.Code = "LACI"
 	return s
 }
 
