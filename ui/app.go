@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -23,6 +24,7 @@ type App struct {
 	view  view
 
 	root    *fyne.Container
+	ground  *ground
 	pages   []*page // of the screens, in the order they were made
 	band    *band
 	strip   *strip
@@ -34,6 +36,7 @@ type App struct {
 	lockDue bool      // to be locked once the open code is left
 	inquiry inquiry   // what was asked about the order on the screen
 	notice  string    // what the program has to say: the server is not up
+	backups string    // what was wrong with the backups a minute ago, "" for nothing
 
 	keypad  *keypad
 	code    *codePage
@@ -69,6 +72,10 @@ type App struct {
 	bank     *bankMatch
 	settings *settings
 
+	ruler *rulerPage
+
+	customer *customer // on the customer's own window; nil while there is none
+
 	ctx     context.Context
 	cancel  context.CancelFunc
 	tasks   sync.WaitGroup
@@ -93,8 +100,10 @@ func New(o Options) *App {
 
 // build makes the screens and lays them over each other, all hidden.
 func (a *App) build() {
-	a.keypad, a.code, a.confirm, a.paid = newKeypad(a), newCodePage(a), newConfirmPage(a), newPaidPage(a)
-	a.idle, a.pin, a.choice, a.today = newIdlePage(a), newPINPage(a), newChoicePage(a), newTodayPage(a)
+	a.ground = newGround(a.o.Now)
+	a.root.Add(a.ground)
+	a.keypad, a.code, a.confirm, a.paid = newKeypad(a), newCodePage(newPage(a)), newConfirmPage(a), newPaidPage(a)
+	a.idle, a.pin, a.choice, a.today = newIdlePage(newPage(a)), newPINPage(a), newChoicePage(a), newTodayPage(a)
 	a.inbox, a.trouble = newInboxPage(a), newTroublePage(a)
 	a.welcome, a.picker, a.check = newWelcomePage(a), newPickerPage(a), newCheckPage(a)
 	a.shared, a.details, a.recovery = newSharedPage(a), newDetailsPage(a), newRecoveryPage(a)
@@ -102,12 +111,12 @@ func (a *App) build() {
 	a.cash, a.history, a.order, a.refund = newCashPage(a), newHistoryPage(a), newOrderPage(a), newRefundPage(a)
 	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
 	a.bank, a.settings = &bankMatch{a: a}, &settings{a: a}
-	a.help, a.receipt, a.pair = newHelpPage(a), newReceiptPage(a), newPairPage(a)
+	a.help, a.receipt, a.pair, a.ruler = newHelpPage(a), newReceiptPage(a), newPairPage(a), newRulerPage(a)
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)
 	}
-	a.strip, a.band = newStrip(a), newBand(a)
+	a.strip, a.band = newStrip(a), newBand(newPage(a))
 	a.root.Add(a.strip.all)
 	a.root.Add(a.band.all)
 }
@@ -196,13 +205,15 @@ func (a *App) render() {
 	if a.now == nil || size.Width <= 0 || size.Height <= 0 {
 		return
 	}
-	a.m = NewMetrics(size, a.o.Density, a.o.Window.Canvas().Scale(), a.prefs.Text)
+	a.m = NewMetrics(size, cmp.Or(a.prefs.PerMM, a.o.Density), a.o.Window.Canvas().Scale(), a.prefs.Text)
 	area := box{0, 0, size.Width, size.Height}
 	a.band.render(&area)
 	a.strip.render(&area)
 	s := a.now
+	a.ground.Resize(size)
 	s.base().all.Resize(size)
 	s.base().render(s, area)
+	a.customer.render()
 	a.tellLive()
 	a.trace()
 }

@@ -13,6 +13,7 @@ import (
 // can be done, to a customer with one quiet button.
 type codePage struct {
 	*page
+	alone   bool      // on the customer's own window, where nothing is pressed
 	panel   bool      // the PIN was given: the cashier's panel is open
 	touched time.Time // when the panel was opened or used
 	busy    bool      // something pressed is on its way
@@ -39,8 +40,10 @@ type codePage struct {
 // panelFor is how long the cashier's panel stays open when nothing is touched.
 const panelFor = 30 * time.Second
 
-func newCodePage(a *App) *codePage {
-	c := &codePage{page: newPage(a)}
+// newCodePage makes the code's page on the counter's window, or on that of the
+// customer alone.
+func newCodePage(p *page) *codePage {
+	c := &codePage{page: p}
 	c.white = c.page.panel(colorTile, colorNone)
 	c.code = newCode()
 	c.all.Add(c.code)
@@ -116,7 +119,7 @@ func (a *App) showAgain(o pos.Order) {
 
 // forCashier tells whether the cashier's buttons are up.
 func (c *codePage) forCashier() bool {
-	return c.panel || !c.a.view.shop.Facing.CustomerCanTouch()
+	return !c.alone && (c.panel || !c.a.view.shop.Facing.CustomerCanTouch())
 }
 
 // openPanel asks for the PIN of anybody who sells here and opens the cashier's

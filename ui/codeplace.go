@@ -2,7 +2,7 @@ package ui
 
 // place lays the code beside its words, or above them on an upright screen.
 func (c *codePage) place(area box) {
-	m := c.a.m
+	m := c.m
 	if m.Portrait {
 		// The code keeps a quarter more than its width; the rest is words and strip.
 		high := min(area.w*1.12, area.h*0.64)
@@ -11,13 +11,15 @@ func (c *codePage) place(area box) {
 		return
 	}
 	c.placeCode(area.left(area.w * columnCode))
-	area.top(c.a.strip.beside())
+	if !c.alone {
+		area.top(c.a.strip.beside())
+	}
 	c.placeColumn(area.inset(m.of(margin), 0))
 }
 
 // placeCode lays the symbol and the payee's name on white.
 func (c *codePage) placeCode(b box) {
-	m := c.a.m
+	m := c.m
 	c.rect(c.white, b, 0, 0)
 	if c.stage() >= stageWrong {
 		side := m.of(badgeSize)
@@ -44,11 +46,12 @@ func (c *codePage) placeCode(b box) {
 
 // placeColumn lays out amount, countdown and what can be pressed.
 func (c *codePage) placeColumn(b box) {
-	m := c.a.m
+	m := c.m
 	b.bottom(m.of(edge))
-	if c.forCashier() {
+	switch {
+	case c.forCashier():
 		c.placeButtons(&b)
-	} else {
+	case !c.alone:
 		high := m.target(smallHeight)
 		line := b.bottom(high)
 		c.button(c.cashier, line.right(max(m.of(actionHeight), c.cashier.label.width(m.text(textBody))+m.of(edge)*2)), textBody)
@@ -75,7 +78,7 @@ func (c *codePage) placeColumn(b box) {
 // placeBrief lays amount and number beside the countdown, over the buttons of an
 // upright screen.
 func (c *codePage) placeBrief(b box) {
-	m := c.a.m
+	m := c.m
 	said, _ := wrap(c.number.words, b.w*0.5, m.text(textPlain), false, c.number.lines)
 	words := m.line(textPlain) * float32(len(said))
 	line := b.top(min(b.h, m.line(textCount)*1.3+words))
@@ -95,7 +98,7 @@ func (c *codePage) placeBrief(b box) {
 
 // placeCountdown lays the ring beside the time and what is waited for.
 func (c *codePage) placeCountdown(b box) {
-	m := c.a.m
+	m := c.m
 	side := min(m.of(ringSize), b.h)
 	c.put(c.ring, b.left(side).middle(side, side))
 	b.left(m.of(gap) * 1.7)
@@ -107,7 +110,7 @@ func (c *codePage) placeCountdown(b box) {
 // placeCards lays out what needs a look: money that waits for a yes, and another
 // code of the same amount.
 func (c *codePage) placeCards(b box) {
-	m := c.a.m
+	m := c.m
 	if (c.offered() || c.unsure()) && c.forCashier() {
 		card := b.top(min(m.line(textBody)*2+m.of(gap)*1.5, b.h))
 		c.rect(c.offerCard, card, radiusSoft, 0)
@@ -127,7 +130,7 @@ func (c *codePage) placeCards(b box) {
 
 // placeButtons lays the cashier's buttons along the lower side.
 func (c *codePage) placeButtons(b *box) {
-	m := c.a.m
+	m := c.m
 	space := max(m.of(gap), m.mm(2))
 	row := func(t ...*tile) {
 		for i, cell := range b.bottom(m.target(chipHeight)).columns(len(t), space) {
@@ -175,7 +178,7 @@ func (c *codePage) placeButtons(b *box) {
 
 // placeHint says under the countdown what to do where nothing notices money.
 func (c *codePage) placeHint(b *box) {
-	m := c.a.m
+	m := c.m
 	if c.hint.words == "" || c.offered() || c.unsure() {
 		return
 	}

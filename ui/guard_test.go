@@ -196,7 +196,7 @@ func TestLanguageAndLook(t *testing.T) {
 	assert.Equal(t, paint(colorCard), dark.Color(colorCard, 0))
 	assert.Equal(t, dark.Color(colorCard, 0), b.app.keypad.pad.keys[0].back.rect.FillColor)
 	require.Len(t, kept, 2)
-	assert.Equal(t, Prefs{Lang: "en", Look: Dark, Text: 100, Accent: "teal"}, kept[1])
+	assert.Equal(t, Prefs{Lang: "en", Look: Dark, Text: 100, Accent: "teal", Sound: "loud"}, kept[1])
 }
 
 // Ensure that the program's notice is a quiet line on the keypad until touched.

@@ -6,17 +6,18 @@ import "fyne.io/fyne/v2"
 // screen: whose shop this is, and nothing else of it.
 type idlePage struct {
 	*page
+	alone            bool // on the customer's own window, where nothing is pressed
 	only, shop, nmid *label
 	start            *tile
 }
 
-func newIdlePage(a *App) *idlePage {
-	i := &idlePage{page: newPage(a)}
+func newIdlePage(p *page) *idlePage {
+	i := &idlePage{page: p}
 	i.only, i.shop, i.nmid = i.label(colorQuiet, false), i.page.text(colorInk, true, 2), i.label(colorQuiet, false)
 	for _, l := range []*label{i.only, i.shop, i.nmid} {
 		l.align = fyne.TextAlignCenter
 	}
-	i.start = i.tile("start", asMain, a.showKeypad)
+	i.start = i.tile("start", asMain, p.a.showKeypad)
 	return i
 }
 
@@ -31,20 +32,23 @@ func (i *idlePage) key(name fyne.KeyName) {
 }
 
 func (i *idlePage) fill() {
-	code, _ := i.a.view.shop.Pinned()
-	i.only.say(i.a.t("idle.only"))
+	code, ready := i.a.view.shop.Pinned()
+	i.only.say(either(ready, i.a.t("idle.only"), ""))
 	i.shop.say(code.Name)
-	i.nmid.say(i.a.t("code.nmid", code.NMID))
+	i.nmid.say(either(ready, i.a.t("code.nmid", code.NMID), ""))
 	i.start.say(i.a.t("idle.start"))
 }
 
 func (i *idlePage) place(area box) {
-	m := i.a.m
+	m := i.m
 	b := area.inset(m.of(air), m.of(air))
-	foot := b.bottom(m.target(footHeight))
-	width := max(m.of(buttonWidth), i.start.label.width(m.text(textStrong))+m.of(edge)*2)
-	i.button(i.start, foot.middle(min(width, foot.w), foot.h), textStrong)
-	lines, _ := wrap(i.shop.words, b.w, m.of(textPage), true, 2)
+	if !i.alone {
+		foot := b.bottom(m.target(footHeight))
+		width := max(m.of(buttonWidth), i.start.label.width(m.text(textStrong))+m.of(edge)*2)
+		i.button(i.start, foot.middle(min(width, foot.w), foot.h), textStrong)
+	}
+	i.shop.lines = either(measure(i.shop.words, m.text(textHead), true) <= b.w, 1, 2) // a little smaller rather than broken
+	lines, _ := wrap(i.shop.words, b.w, m.of(textPage), true, i.shop.lines)
 	name := m.of(textPage) * lineOverSize * float32(len(lines))
 	b = b.middle(b.w, m.line(textStrong)+name+m.line(textPlain)+m.of(gap)*2)
 	i.words(i.only, b.top(m.line(textStrong)), textStrong)

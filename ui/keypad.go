@@ -66,7 +66,7 @@ func newKeypad(a *App) *keypad {
 	k.pad = newDigitPad(k.page, k.press, "plus", "back", "clear")
 	k.cash = k.tile("cash", asSecond, k.cashOrLeave)
 	k.show = k.tile("show", asMain, k.charge)
-	k.notice = k.tile("notice", asAmber, k.heed)
+	k.notice = k.tile("notice", asAmber, func() { k.reminder().do() })
 	k.notice.label.lines = 2
 	return k
 }
@@ -88,6 +88,7 @@ func (k *keypad) fresh() {
 	k.header.eye.close()
 	k.renew()
 	k.usual.learn(k.a)
+	k.a.lookAtBackups()
 }
 
 // renew makes another key: the last one belongs to another wish.
@@ -99,16 +100,6 @@ func (k *keypad) wish() pos.Charge {
 }
 
 func (k *keypad) name() string { return "keypad" }
-
-// heed does what the amber line asks for, or takes it away.
-func (k *keypad) heed() {
-	if k.a.notice == "" {
-		k.a.newRecovery(k.a.showHome)
-		return
-	}
-	k.a.notice = ""
-	k.a.render()
-}
 
 // press does what a key says.
 func (k *keypad) press(name string) {
@@ -166,6 +157,7 @@ func (k *keypad) tick(now time.Time) {
 	}
 	if minute := now.Truncate(time.Minute); ended || !minute.Equal(k.minute) {
 		k.minute = minute
+		k.a.lookAtBackups()
 		if ended {
 			k.until = time.Time{}
 		}

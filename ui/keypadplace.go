@@ -1,9 +1,6 @@
 package ui
 
-import (
-	"cmp"
-	"strings"
-)
+import "strings"
 
 // fill takes the amount and the words of now.
 func (k *keypad) fill() {
@@ -25,7 +22,7 @@ func (k *keypad) fill() {
 	k.cash.enable(k.ready() || k.waiting && !k.leaving)
 	k.show.enable(k.ready())
 	k.show.say(a.t(either(k.sum.total() == 0, "keypad.empty", either(k.waiting, "keypad.preparing", "keypad.show"))))
-	k.notice.say(cmp.Or(a.notice, either(a.view.shop.RecoveryDue, a.t("recovery.due")+" ›", "")))
+	k.notice.say(k.reminder().words)
 	k.unpaid.fill()
 }
 

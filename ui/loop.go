@@ -135,6 +135,7 @@ func (a *App) tick() {
 		a.pair.tick(now)
 	}
 	a.strip.tick(now)
+	a.customer.tick(now)
 	a.backToCode(now)
 	a.idleSince(now)
 	a.settings.tick(now)

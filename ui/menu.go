@@ -54,7 +54,7 @@ func (a *App) showMenu() {
 	if a.view.shop.HasPIN {
 		add("crew", a.t("menu.crew"), "person", a.showCrew)
 	}
-	add("settings", a.t("menu.settings"), "lock", func() { a.settings.enter(a.showMenu) })
+	add("settings", a.t("menu.settings"), "lock", func() { a.settings.enter(a.showMenu, a.settings.root) })
 	if a.lockAfter() > 0 {
 		add("lock", a.t("menu.lock"), "lock", a.lock)
 	}

@@ -30,6 +30,7 @@ type Options struct {
 
 	Slip      func(z pos.Z, lang string) []SlipLine                               // a shift's report line by line, as it is printed; nil leaves the lines out
 	Keeper    Keeper                                                              // brings backups back; nil leaves it out
+	Desk      Desk                                                                // knows the payment systems; nil leaves adding and trying gateways out
 	TestPrint func(lang string, then func(err error))                             // prints a test slip and tells from any goroutine how it went; nil leaves it out
 	Remember  func(p Prefs)                                                       // keeps what somebody chose; may be nil
 	Trace     func(screen string, tiles []TileInfo)                               // see TileInfo; may be nil

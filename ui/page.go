@@ -21,14 +21,21 @@ type writer interface{ letter(r rune) }
 // page holds the objects of a screen. What a pass of place leaves out is hidden.
 type page struct {
 	a      *App
+	m      *Metrics // of the window it is on
 	all    *fyne.Container
 	placed map[fyne.CanvasObject]bool
 }
 
+// newPage makes a page of the counter's window.
 func newPage(a *App) *page {
-	p := &page{a: a, all: container.NewWithoutLayout(), placed: map[fyne.CanvasObject]bool{}}
+	p := pageOn(a, &a.m)
 	a.pages = append(a.pages, p)
 	return p
+}
+
+// pageOn makes a page of a window that is measured by m.
+func pageOn(a *App, m *Metrics) *page {
+	return &page{a: a, m: m, all: container.NewWithoutLayout(), placed: map[fyne.CanvasObject]bool{}}
 }
 
 func (p *page) base() *page { return p }
@@ -102,30 +109,30 @@ func (p *page) put(o fyne.CanvasObject, b box) {
 
 // words places a label with a text size of the design.
 func (p *page) words(l *label, b box, size float32) {
-	l.fit(b, p.a.m.text(size), p.a.m.least())
+	l.fit(b, p.m.text(size), p.m.least())
 	p.placed[l] = true
 }
 
 // button places a tile with words of a size of the design.
 func (p *page) button(t *tile, b box, size float32) {
 	t.a = p.a
-	t.fit(p.a.m, b, size)
+	t.fit(*p.m, b, size)
 	p.placed[t] = true
 }
 
 // rect places a panel with round corners and an outline, of the design.
 func (p *page) rect(r *panel, b box, round, width float32) {
-	r.fit(b, p.a.m.of(round), p.a.m.of(width))
+	r.fit(b, p.m.of(round), p.m.of(width))
 	p.placed[r] = true
 }
 
 // rule places a hairline along the upper side of a box.
-func (p *page) rule(r *panel, b box) { p.rect(r, box{b.x, b.y, b.w, max(1, p.a.m.of(stroke))}, 0, 0) }
+func (p *page) rule(r *panel, b box) { p.rect(r, box{b.x, b.y, b.w, max(1, p.m.of(stroke))}, 0, 0) }
 
 // backAt places the arrow that leaves a page so that the arrow itself, not its
 // larger tile, stands on the left edge of a line; it cuts the tile off the line.
 func (p *page) backAt(t *tile, line *box) {
-	m := p.a.m
+	m := p.m
 	side := m.target(pillHeight)
 	cell := line.left(side).middle(side, side)
 	cell.x -= (side - m.of(iconPlain)) / 2

@@ -15,6 +15,7 @@ import (
 type recoveryPage struct {
 	*page
 	code []string // the words; nil once they are on paper
+	then func()   // where it goes on to
 
 	mark         *icon
 	title, text  *label
@@ -36,16 +37,16 @@ func newRecoveryPage(a *App) *recoveryPage {
 		r.cards = append(r.cards, r.panel(colorCard, colorLine))
 		r.counts, r.said = append(r.counts, r.label(colorQuiet, false)), append(r.said, r.label(colorInk, true))
 	}
-	r.later = r.tile("recovery.later", asButton, a.showKeypad)
+	r.later = r.tile("recovery.later", asButton, func() { r.then() })
 	r.done = r.tile("recovery.written", asMain, r.written)
 	return r
 }
 
 func (r *recoveryPage) name() string { return "recovery" }
 
-// show opens the page with a new code.
-func (r *recoveryPage) show(code string) {
-	r.code = strings.Fields(code)
+// show opens the page with a new code; then goes on from it.
+func (r *recoveryPage) show(code string, then func()) {
+	r.code, r.then = strings.Fields(code), then
 	r.a.open(r)
 }
 
@@ -64,7 +65,7 @@ func (r *recoveryPage) written() {
 				return
 			}
 			r.code, a.view.shop = nil, shop
-			a.showKeypad()
+			r.then()
 		}
 	})
 }
@@ -78,7 +79,7 @@ func (a *App) newRecovery(back func()) {
 			code, err = a.o.Till.NewRecoveryCode(ctx, pin, actor)
 			return err
 		},
-		then: func() { a.recovery.show(code) },
+		then: func() { a.recovery.show(code, a.showKeypad) },
 	})
 }
 

@@ -44,12 +44,11 @@ func TestRecoveryCode(t *testing.T) {
 	b.press(fyne.KeyEscape, fyne.KeyReturn, fyne.KeySpace)
 	assert.Equal(t, "recovery", b.screen)
 	assert.True(t, b.till.Shop().RecoveryDue)
-	b.tap("recovery.written")
+	b.tap("recovery.written", "trial.later")
 	b.on("keypad")
 	assert.False(t, b.till.Shop().RecoveryDue)
 	assert.Nil(t, b.app.recovery.code)
-	_, there := b.find("notice")
-	assert.False(t, there)
+	assert.False(t, b.says(b.app.t("recovery.due")+" ›"))
 }
 
 // Ensure that words put off are not forgotten: an amber line stays, over a
@@ -59,7 +58,7 @@ func TestRecoveryCodePutOff(t *testing.T) {
 	b.setUp()
 	b.on("recovery")
 	old := b.shown()
-	b.tap("recovery.later")
+	b.tap("recovery.later", "trial.later")
 	b.on("keypad")
 	b.sell("5", "000")
 	b.app.Stop()
@@ -75,8 +74,7 @@ func TestRecoveryCodePutOff(t *testing.T) {
 	assert.ErrorIs(t, b.till.CheckRecoveryCode(context.Background(), old), pos.ErrRecoveryCode)
 	b.tap("recovery.written")
 	b.on("keypad")
-	_, there := b.find("notice")
-	assert.False(t, there)
+	assert.False(t, b.says(b.app.t("recovery.due")+" ›"))
 }
 
 // Ensure that a code which the till could not use is refused where it is looked

@@ -79,8 +79,23 @@ func setUpScenes(t *testing.T, o opening, see func(b *bench, name string)) {
 	b.on("recovery")
 	see(b, "recovery")
 	b.tap("recovery.later")
+	b.on("trial")
+	see(b, "trial")
+	b.tap("trial.later")
 	b.on("keypad")
 	see(b, "keypad-recovery")
+	require.NoError(t, b.till.RecoveryWritten(context.Background(), "owner"))
+	b.settle()
+	see(b, "keypad-trial")
+	b.tap("notice")
+	b.pin(testPIN)
+	b.tap("trial.start")
+	b.on("code")
+	b.pays(b.app.view.order, "t1", 1_000)
+	b.on("paid")
+	b.tap("new")
+	b.on("done")
+	see(b, "trial-done")
 }
 
 func sellScenes(t *testing.T, o opening, see func(b *bench, name string)) {

@@ -23,8 +23,8 @@ type settings struct {
 // settingsFor is how long the pages stay open when nobody touches them.
 const settingsFor = 3 * time.Minute
 
-// enter asks for the owner's PIN and opens the pages.
-func (s *settings) enter(back func()) {
+// enter asks for the owner's PIN and opens one of the pages.
+func (s *settings) enter(back, page func()) {
 	given := ""
 	s.a.approve(approval{right: pos.MaySettings, text: s.a.t("settings.pin"), back: back,
 		do: func(ctx context.Context, pin string) error {
@@ -32,7 +32,7 @@ func (s *settings) enter(back func()) {
 			_, err := s.a.o.Till.Approve(ctx, pos.MaySettings, "", pin)
 			return err
 		},
-		then: func() { s.pin = given; s.root() },
+		then: func() { s.pin = given; page() },
 	})
 }
 
@@ -66,7 +66,7 @@ func (s *settings) root() {
 	add("people", "person", s.people)
 	add("limits", "hand", s.limits)
 	add("paper", "file", s.paper)
-	add("looks", "language", func() { s.until = time.Time{}; a.looks.show(s.root) })
+	add("screen", "sun", s.screenAndSound)
 	add("backup", "save", s.backup)
 	add("access", "phone", s.access)
 	add("bank", "cash", s.bank)
@@ -142,8 +142,13 @@ func (s *settings) text(code, is, nothing string, most int, again func(), set fu
 	}}
 }
 
-// pick is an answer that leads to a few others, of which one is chosen.
+// pick is an answer that leads to a few others, of which one is chosen and stored.
 func (s *settings) pick(code string, chosen int, words []string, again func(), set func(s *pos.Settings, i int)) answer {
+	return s.few(code, chosen, words, again, func(i int) { s.change(func(now *pos.Settings) { set(now, i) }, again) })
+}
+
+// few is an answer that leads to a few others, of which one is chosen.
+func (s *settings) few(code string, chosen int, words []string, again func(), choose func(i int)) answer {
 	a := s.a
 	note := ""
 	if chosen >= 0 {
@@ -153,7 +158,7 @@ func (s *settings) pick(code string, chosen int, words []string, again func(), s
 		q := question{screen: "set." + code, title: a.t("set." + code), text: a.t("set." + code + ".text"), back: again}
 		for i, word := range words {
 			q.answers = append(q.answers, answer{code: code + "." + strconv.Itoa(i), words: word, mark: either(i == chosen, "check", ""),
-				do: func() { s.change(func(now *pos.Settings) { set(now, i) }, again) }})
+				do: func() { choose(i) }})
 		}
 		s.page(q)
 	}}
@@ -207,6 +212,8 @@ func (s *settings) limits() {
 		s.amount("discount", is.DiscountFree, a.t("set.discount.none"), s.limits, func(now *pos.Settings, amount pos.Rupiah) { now.DiscountFree = amount }),
 		s.toggle("totals", is.CashierTotals, s.limits, func(now *pos.Settings, on bool) { now.CashierTotals = on }),
 		s.toggle("unique", is.Unique, s.limits, func(now *pos.Settings, on bool) { now.Unique = on }),
+		s.fee("fee_fixed", is.FeeFixed, either(is.FeeFixed == 0, a.t("set.fee.none"), is.FeeFixed.String()), false, func(now *pos.Settings, amount pos.Rupiah) { now.FeeFixed = amount }),
+		s.fee("fee_basis", pos.Rupiah(is.FeeBasis), a.basisWords(is.FeeBasis), true, func(now *pos.Settings, basis pos.Rupiah) { now.FeeBasis = int(min(basis, wholeBasis+1)) }),
 	}})
 }
 

@@ -51,6 +51,7 @@ func (b *bench) settings() {
 // note is what an answer says under its words.
 func (b *bench) note(code string) string {
 	b.Helper()
+	b.turnTo(code)
 	tile, ok := b.find(code)
 	require.True(b, ok, code)
 	return tile.Label

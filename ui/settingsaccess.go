@@ -11,7 +11,7 @@ import (
 )
 
 // access lists who and what may reach the till: sources of money, programs,
-// paired devices, gateways.
+// paired devices, gateways, programs that are told.
 func (s *settings) access() {
 	a := s.a
 	list := func(code, mark string, n int, do func()) answer {
@@ -22,6 +22,7 @@ func (s *settings) access() {
 		list("keys", "lock", len(a.o.Till.Keys()), func() { s.keys(s.access) }),
 		list("devices", "eye", len(a.o.Till.Devices()), func() { s.devices(s.access) }),
 		list("gateways", "shield", len(a.o.Till.Gateways()), func() { s.gateways(s.access) }),
+		list("hooks", "next", len(a.o.Till.Hooks()), func() { s.hooks(s.access) }),
 	}})
 }
 
@@ -121,35 +122,6 @@ func (s *settings) showPairing(code string, until time.Time, source string, pair
 		w.link = a.o.Link(code, source)
 	}
 	a.pair.show(w)
-}
-
-// gateways lists the accounts that make codes, and which of them the counter's
-// codes come from.
-func (s *settings) gateways(back func()) {
-	a := s.a
-	again := func() { s.gateways(back) }
-	q := question{screen: "access.gateways", title: a.t("access.gateways"), text: a.t("access.gateways.text"), back: back}
-	used := a.view.shop.Gateway
-	q.answers = append(q.answers, answer{code: "gateway.none", words: a.t("gateway.none"), mark: either(used == "", "check", ""), do: func() {
-		s.change(func(now *pos.Settings) { now.Gateway = "" }, again)
-	}})
-	for _, g := range a.o.Till.Gateways() {
-		q.answers = append(q.answers, answer{code: "gateway." + g.Name, words: g.Name, note: g.System, mark: either(used == g.Name, "check", "shield"), do: func() {
-			s.page(question{screen: "gateway", title: g.Name, text: g.System + " · " + g.Base, back: again, answers: []answer{
-				{code: "gateway.use", words: a.t("gateway.use"), mark: "check", dead: used == g.Name, do: func() {
-					s.change(func(now *pos.Settings) { now.Gateway = g.Name }, again)
-				}},
-				{code: "gateway.remove", words: a.t("gateway.remove"), mark: "close", do: func() {
-					s.sure(a.t("access.revoke", g.Name), a.t("access.revoke.gateway"), again, func() {
-						s.do(func(ctx context.Context, pin, actor string) error {
-							return a.o.Till.RemoveGateway(ctx, g.Name, pin, actor)
-						}, again)
-					})
-				}},
-			}})
-		}})
-	}
-	s.page(q)
 }
 
 // askName asks for a short name in small letters.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"laci/pos"
 )
@@ -146,6 +147,19 @@ func (s *settings) net() {
 		list("proxies", is.TrustedProxies, func(now *pos.Settings, list pos.List) { now.TrustedProxies = list }),
 		list("origins", is.Origins, func(now *pos.Settings, list pos.List) { now.Origins = list }),
 		list("callbacks", is.CallbackHosts, func(now *pos.Settings, list pos.List) { now.CallbackHosts = list }),
+		s.text("cert", is.CertFile, a.t("set.cert.none"), 400, s.net, func(now *pos.Settings, text string) { now.CertFile = text }),
+		s.text("cert_key", is.CertKeyFile, a.t("set.cert.none"), 400, s.net, func(now *pos.Settings, text string) { now.CertKeyFile = text }),
+		s.pick("rate", slices.Index(keyRates, is.KeyRate), s.rateWords(), s.net, func(now *pos.Settings, i int) { now.KeyRate = keyRates[i] }),
 		list("services", is.LANServices, func(now *pos.Settings, list pos.List) { now.LANServices = list }),
 	}})
+}
+
+// keyRates are how many requests a second one program may make; 0 is the usual.
+var keyRates = []int{0, 10, 50, 200, 1000}
+
+func (s *settings) rateWords() (words []string) {
+	for _, n := range keyRates {
+		words = append(words, either(n == 0, s.a.t("set.rate.usual"), s.a.t("set.rate.n", n)))
+	}
+	return words
 }

@@ -236,7 +236,7 @@ func (a *App) finish(s setup) {
 			switch {
 			case err == nil:
 				a.view.shop = shop
-				a.recovery.show(code)
+				a.recovery.show(code, a.showTrial)
 			case broken(err):
 				a.trouble.show(err, func() { a.finish(s) })
 			default:

@@ -46,7 +46,7 @@ func TestSetUpFromAPicture(t *testing.T) {
 	b.pin(testPIN)
 	b.pin(testPIN)
 	b.on("recovery")
-	b.tap("recovery.written")
+	b.tap("recovery.written", "trial.later")
 	b.on("keypad")
 	shop := b.till.Shop()
 	code, ok := shop.Pinned()

@@ -236,8 +236,8 @@ type band struct {
 	text *label
 }
 
-func newBand(a *App) *band {
-	b := &band{page: newPage(a)}
+func newBand(p *page) *band {
+	b := &band{page: p}
 	b.back = b.panel(colorWaiting, colorNone)
 	b.text = b.label(colorPaper, true)
 	b.text.align = fyne.TextAlignCenter
@@ -250,8 +250,8 @@ func (b *band) render(area *box) {
 	if b.all.Hidden {
 		return
 	}
-	line := area.top(max(b.a.m.of(bandHeight), b.a.m.line(textFine)))
-	b.all.Resize(b.a.m.Size)
+	line := area.top(max(b.m.of(bandHeight), b.m.line(textFine)))
+	b.all.Resize(b.m.Size)
 	b.text.say(b.a.t("practice.band"))
 	b.rect(b.back, line, 0, 0)
 	b.words(b.text, line, textFine)

@@ -162,12 +162,18 @@ func (t *tile) Tapped(*fyne.PointEvent) {
 func (t *tile) MouseDown(*desktop.MouseEvent) {
 	if t.a != nil {
 		t.at = t.a.o.Now()
+		t.a.ground.press(true)
 	}
 	t.press(!t.dead && !t.manner.still)
 }
 
 // MouseUp shows that it is not.
-func (t *tile) MouseUp(*desktop.MouseEvent) { t.press(false) }
+func (t *tile) MouseUp(*desktop.MouseEvent) {
+	if t.a != nil {
+		t.a.ground.press(false)
+	}
+	t.press(false)
+}
 
 // MouseIn is needed for MouseOut.
 func (t *tile) MouseIn(*desktop.MouseEvent) {}

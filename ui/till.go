@@ -141,7 +141,11 @@ type Access interface {
 	Devices() []pos.Device
 	PairingCode(ctx context.Context, scope, pin, actor string) (code string, until time.Time, err error)
 	RevokeDevice(ctx context.Context, name, pin, actor string) error
+	AddGateway(ctx context.Context, a pos.AddGateway) (pos.Gateway, error)
 	RemoveGateway(ctx context.Context, name, pin, actor string) error
+	Hooks() []pos.Hook
+	AddHook(ctx context.Context, n pos.NewHook) (secret string, err error)
+	RevokeHook(ctx context.Context, name, pin, actor string) error
 }
 
 // Phones forward notifications of money.

@@ -159,7 +159,7 @@ func (t *todayPage) check() {
 		t.a.inbox.show()
 		return
 	}
-	t.a.settings.enter(t.again)
+	t.a.settings.enter(t.again, t.a.settings.backup)
 }
 
 func (t *todayPage) key(name fyne.KeyName) {

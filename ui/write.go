@@ -43,7 +43,7 @@ type writePage struct {
 
 // faces are what the 26 keys write: small, capitals, figures and signs. They lie
 // in rows of ten, nine and seven.
-var faces = []string{"qwertyuiopasdfghjklzxcvbnm", "QWERTYUIOPASDFGHJKLZXCVBNM", "1234567890@#&-/():;.,'\"!?+"}
+var faces = []string{"qwertyuiopasdfghjklzxcvbnm", "QWERTYUIOPASDFGHJKLZXCVBNM", "1234567890@#&-/():;_='\"!?+"}
 
 const (
 	faceSmall = iota
