@@ -29,7 +29,7 @@ var house = map[string][]string{
 	"cmd/internal/house":    {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*"},
 	"cmd/internal/practice": {"pos", "assets", "sync/gateway", "cmd/internal/house"},
 	"cmd/lacictl":           {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "cmd/internal/practice"},
-	"cmd/laci":              {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "ui", "ui/*"},
+	"cmd/laci":              {"pos", "pos/receipt", "qris", "qris/symbol", "assets", "sync/*", "cmd/internal/house", "cmd/internal/practice", "ui", "ui/*"},
 
 	"sync/dialect":             {"pos"},
 	"sync/dialect/golden":      {"pos", "qris", "sync/dialect", "sync/server", "assets"},

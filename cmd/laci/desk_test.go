@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -31,6 +32,8 @@ type desk struct {
 	out  string   // folder of the screenshots
 	env  []string // what the kiosk is started with besides
 
+	through string // a program that starts the kiosk; "" for none
+
 	clipboard func() // takes away what was copied; nil when nothing was
 
 	run    *exec.Cmd // the kiosk that runs now
@@ -48,7 +51,7 @@ func newDesk(t *testing.T, width, height int, out string) *desk {
 
 // command prepares a start of the kiosk as on a machine with nothing but a screen.
 func (d *desk) command(args ...string) *exec.Cmd {
-	run := exec.Command(program, args...)
+	run := exec.Command(cmp.Or(d.through, program), args...)
 	run.Env = []string{"HOME=" + d.home, "PATH=" + os.Getenv("PATH"), "DISPLAY=" + d.m.display}
 	run.Env = append(run.Env, d.env...)
 	return run

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,8 +11,20 @@ import (
 	"fyne.io/fyne/v2/driver"
 )
 
+// softwareGL is the variable that has Mesa draw without a graphics card.
+const softwareGL = "LIBGL_ALWAYS_SOFTWARE"
+
+// errNoGL is a display that cannot draw.
+var errNoGL = errors.New("no OpenGL")
+
 // displayError says that no window can be shown, and why.
-type displayError struct{ why string }
+type displayError struct {
+	why   string
+	cause error // errNoGL, or nil
+}
+
+// Unwrap gives what lies beneath.
+func (e *displayError) Unwrap() error { return e.cause }
 
 // Error gives the line that a failed start prints.
 func (e *displayError) Error() string {
@@ -25,7 +38,7 @@ func (e *displayError) Code() string { return "no_display" }
 // opened.
 func namedDisplay() error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
-		return &displayError{"DISPLAY is not set"}
+		return &displayError{why: "DISPLAY is not set"}
 	}
 	return nil
 }
@@ -35,7 +48,7 @@ func namedDisplay() error {
 func appear(window fyne.Window) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &displayError{fmt.Sprintf("DISPLAY=%s cannot be reached", os.Getenv("DISPLAY"))}
+			err = &displayError{why: fmt.Sprintf("DISPLAY=%s cannot be reached", os.Getenv("DISPLAY"))}
 		}
 	}()
 	window.Show()
@@ -45,7 +58,7 @@ func appear(window fyne.Window) (err error) {
 	}
 	native.RunNative(func(context any) {
 		if x11, ok := context.(driver.X11WindowContext); ok && x11.WindowHandle == 0 {
-			err = &displayError{fmt.Sprintf("DISPLAY=%s has no OpenGL", os.Getenv("DISPLAY"))}
+			err = &displayError{fmt.Sprintf("DISPLAY=%s has no OpenGL, not even in software: install libgl1-mesa-dri, as it is called on Debian and Ubuntu", os.Getenv("DISPLAY")), errNoGL}
 		}
 	})
 	return err

@@ -3,23 +3,22 @@ package main
 import (
 	"context"
 	"fmt"
+	"image"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
-	"laci/assets"
 	"laci/cmd/internal/house"
 	"laci/pos"
+	slips "laci/pos/receipt"
 	"laci/ui"
 )
-
-// practiceFolder is the practice till's own data directory, inside the live one's.
-const practiceFolder = "practice"
 
 // kiosk is the window and the till that is on it: the live one, or the practice
 // till while somebody tries things out. The live till stays open meanwhile, so
@@ -32,13 +31,21 @@ type kiosk struct {
 	trace  *tracer
 	screen *ui.App
 	sounds *speaker
+	awake  *awake
 	prefs  ui.Prefs
 
-	restarted bool        // the machine was started anew since the till last ran
-	leaving   *time.Timer // set once the till was told to end
+	screens  []image.Rectangle // of the desktop, as they were last seen; nil before that
+	customer fyne.Window       // on the second screen; nil while there is none
+	unwatch  func()            // ends the look for one; nil before it began
+
+	asking    sync.WaitGroup // PINs that are checked on the way out
+	restore   *house.Restore // what is to be put in the till's place once the window is closed; nil for nothing
+	restarted bool           // the machine was started anew since the till last ran
+	leaving   *time.Timer    // set once the till was told to end
 
 	live     *house.House
 	practice *house.House // nil unless it is on the screen
+	wallet   *wallet      // pays its codes; nil when it is not
 }
 
 // newKiosk makes the window; nothing is shown before run.
@@ -52,7 +59,7 @@ func newKiosk(f flags, dir string, h *house.House) (*kiosk, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &kiosk{flags: f, dir: dir, live: h, trace: trace, app: app.NewWithID("id.laci.kiosk"), sounds: newSpeaker(h.Log)}
+	k := &kiosk{flags: f, dir: dir, live: h, trace: trace, app: app.NewWithID("id.laci.kiosk"), sounds: newSpeaker(h.Log), awake: newAwake(h.Log)}
 	k.prefs = k.chosen()
 	k.restarted = restarted(dir, bootFile)
 	k.window = k.app.NewWindow("Laci")
@@ -84,16 +91,21 @@ func (k *kiosk) run() error {
 		case <-ended:
 		}
 	}()
-	k.app.Lifecycle().SetOnStarted(func() { k.show(k.live) })
+	k.app.Lifecycle().SetOnStarted(func() {
+		k.show(k.live)
+		k.watchScreens()
+	})
 	k.window.SetCloseIntercept(k.askToClose)
 	if err := appear(k.window); err != nil {
 		return err
 	}
+	k.awake.allow()
 	k.app.Run()
 	if k.leaving != nil && !k.leaving.Stop() {
 		select {} // abandon has the till and ends the program
 	}
 	k.end()
+	k.asking.Wait()
 	return nil
 }
 
@@ -129,22 +141,32 @@ func (k *kiosk) abandon() {
 		fmt.Fprintln(os.Stderr, said(err))
 		os.Exit(1)
 	}
+	if k.restore != nil {
+		_ = k.putBack() // the program goes on as another
+	}
 	os.Exit(0)
 }
 
 // end stops the screens and the practice till. Doing it twice is harmless.
 func (k *kiosk) end() {
+	if k.unwatch != nil {
+		k.unwatch()
+		k.unwatch = nil
+	}
 	if k.screen != nil {
 		k.screen.Stop()
 		k.screen = nil
 	}
+	k.customer = nil // it ends with the program
 	k.closePractice()
 	k.sounds.close()
+	k.awake.close()
 	k.trace.close()
 }
 
 // show puts a till on the window, in place of the one that was there.
 func (k *kiosk) show(h *house.House) {
+	k.closeCustomer()
 	if k.screen != nil {
 		k.screen.Stop()
 	}
@@ -154,23 +176,38 @@ func (k *kiosk) show(h *house.House) {
 		Print: h.PrintSale, Text: text(h.Till),
 		Check: h.CheckMoney, Showing: h.Shows, Link: h.Link,
 		Slip: func(z pos.Z, lang string) []ui.SlipLine { return slip(h.Till.Shop(), z, lang) },
-		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.flags.Volume) },
-		Quit: k.quit, Locked: k.restarted,
+		Paid: func(o pos.Order, here bool) { k.sounds.paid(o, here, k.volume()) },
+		Quit: k.quit, Locked: k.restarted, Desk: systems{h},
+		TestPrint: func(lang string, then func(error)) {
+			h.PrintSlip(slips.Trial(slips.ShopOf(h.Till.Shop(), lang), time.Now()), then)
+		},
 		Live: k.blanking, Remember: k.remember, Trace: k.trace.write, Log: h.Log,
 	}
 	if !h.Till.Shop().Practice {
-		o.Practice = k.enterPractice
+		o.Practice, o.Keeper = k.enterPractice, keeper{k, h}
 	} else if h == k.practice {
 		o.Leave = k.leavePractice
 	}
 	k.screen = ui.New(o)
 	k.screen.Start(context.Background())
+	k.seatCustomer()
 	switch {
 	case h.KeyErr() != nil:
 		k.screen.Notice(house.Code(h.KeyErr()))
 	case h.ServerErr() != nil:
 		k.screen.Notice("no_server")
+	case os.Getenv(noticeName) != "":
+		k.screen.Notice(os.Getenv(noticeName))
+		_ = os.Unsetenv(noticeName)
 	}
+}
+
+// volume is how loud the till speaks: as told, or as chosen.
+func (k *kiosk) volume() float64 {
+	if k.flags.Volume >= 0 {
+		return k.flags.Volume
+	}
+	return k.prefs.Volume()
 }
 
 // density is the screen's pixels a millimetre: as told, or as the screen says.
@@ -182,59 +219,9 @@ func (k *kiosk) density() float64 {
 }
 
 // blanking keeps the screen awake only while a live code is on it.
-func (k *kiosk) blanking(code bool) { k.app.Driver().SetDisableScreenBlanking(code) }
-
-// enterPractice opens the practice till, a sample shop in its own directory,
-// and puts it on the window.
-func (k *kiosk) enterPractice() {
-	h, err := openPractice(filepath.Join(k.dir, practiceFolder))
-	if err != nil {
-		k.live.Log.Error("practice till not opened", "error", err)
-		k.screen.Notice("practice_failed")
-		return
-	}
-	k.practice = h
-	k.show(h)
-}
-
-// openPractice opens the practice till and gives a new one the sample shop. Its
-// server takes any free port: the live till keeps its own.
-func openPractice(dir string) (*house.House, error) {
-	ctx := context.Background()
-	h, err := house.Open(ctx, house.Options{Dir: dir, Program: "laci", Version: version, Practice: true, Listen: "127.0.0.1:0", Screen: true})
-	if err != nil {
-		return nil, err
-	}
-	if h.Till.Shop().Ready() {
-		return h, nil
-	}
-	if _, err := h.Till.AddQRIS(ctx, pos.AddQRIS{Text: assets.Sticker(), Actor: "practice"}); err != nil {
-		_ = h.Close()
-		return nil, err
-	}
-	settings := h.Till.Shop().Settings
-	settings.Facing = pos.FacingCashier
-	if err := h.Till.Change(ctx, settings, "", "practice"); err != nil {
-		_ = h.Close()
-		return nil, err
-	}
-	return h, nil
-}
-
-// leavePractice goes back to the live till.
-func (k *kiosk) leavePractice() {
-	k.show(k.live)
-	k.closePractice()
-}
-
-func (k *kiosk) closePractice() {
-	if k.practice == nil {
-		return
-	}
-	if err := k.practice.Close(); err != nil {
-		k.live.Log.Error("practice till not closed", "error", err)
-	}
-	k.practice = nil
+func (k *kiosk) blanking(code bool) {
+	k.awake.keep(code)
+	k.app.Driver().SetDisableScreenBlanking(code) // a desktop's own saver
 }
 
 // folders are where pictures of a sticker are likely to be.

@@ -83,6 +83,8 @@ func (d *desk) setUpForCustomers() {
 	d.enter("pad.", ownerPIN)
 	d.see("recovery", words("recovery.written"))
 	d.tap("recovery.written")
+	d.see("trial", words("trial.title", "Rp1.000"))
+	d.tap("trial.later")
 	d.see("keypad", words("keypad.empty"))
 	d.shot("06-keypad", words("keypad.empty"))
 }

@@ -28,7 +28,8 @@ type flags struct {
 	Windowed string           `help:"Open a window of this size instead of the full screen." placeholder:"WIDTHxHEIGHT"`
 	Lang     string           `help:"Language of the screens." enum:",id,en" default:""`
 	Look     string           `help:"Light or dark." enum:",light,dark" default:""`
-	Volume   float64          `help:"How loud the till speaks, 0 (mute) to 1." default:"0.8"`
+	Volume   float64          `help:"How loud the till speaks, 0 (mute) to 1, instead of what was chosen." default:"-1"`
+	Customer string           `help:"Customer's display: on a second screen when there is one, off, or X,Y: a place on it." placeholder:"auto|off|X,Y"`
 	Density  float64          `help:"Pixels a millimetre of the screen, when the screen itself does not say."`
 	Trace    string           `help:"Write what is on the screen to this file, for end-to-end tests." type:"path" hidden:""`
 	Version  kong.VersionFlag `help:"Print the version."`
@@ -73,7 +74,14 @@ func run(f flags) error {
 	if err == nil {
 		err = k.run()
 	}
-	return errors.Join(err, h.Close())
+	err = errors.Join(err, h.Close())
+	switch {
+	case err == nil && k.restore != nil:
+		return k.putBack()
+	case errors.Is(err, errNoGL) && os.Getenv(softwareGL) == "":
+		return again(softwareGL + "=1")
+	}
+	return err
 }
 
 // dataDir is the directory of the till: the one named, or laci in the user's

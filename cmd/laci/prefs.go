@@ -55,6 +55,9 @@ func (k *kiosk) chosen() ui.Prefs {
 	if k.flags.Look != "" {
 		p.Look = ui.Look(k.flags.Look)
 	}
+	if k.flags.Customer != "" {
+		p.Customer = k.flags.Customer
+	}
 	return p
 }
 

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"laci/pos"
 )
@@ -49,15 +51,7 @@ func RestoreTill(ctx context.Context, r Restore) (done pos.Restored, err error) 
 }
 
 func (r Restore) install(ctx context.Context, till *pos.Till) (done pos.Restored, err error) {
-	o := pos.Options{Dir: r.Dir, Log: slog.New(slog.DiscardHandler), Travel: travel()}
-	sealer := func(dir string) (pos.Sealer, error) {
-		if _, err := os.Stat(filepath.Join(dir, keyName)); err != nil {
-			return nil, fmt.Errorf("house: the backup holds no key: %w", err)
-		}
-		key, _, err := openKey(dir, osRing(false))
-		return key, err
-	}
-	staged, err := pos.ReadBackup(ctx, o, r.File, r.Code, sealer)
+	staged, err := readBackup(ctx, r.Dir, r.File, r.Code)
 	if err != nil {
 		return done, err
 	}
@@ -73,6 +67,55 @@ func (r Restore) install(ctx context.Context, till *pos.Till) (done pos.Restored
 		return done, ErrUnconfirmed
 	}
 	return staged.Install(ctx, till, r.PIN, r.Trust, r.Actor)
+}
+
+// readBackup unpacks a backup beside a till.
+func readBackup(ctx context.Context, dir, file, code string) (*pos.Staged, error) {
+	o := pos.Options{Dir: dir, Log: slog.New(slog.DiscardHandler), Travel: travel()}
+	return pos.ReadBackup(ctx, o, file, code, func(dir string) (pos.Sealer, error) {
+		if _, err := os.Stat(filepath.Join(dir, keyName)); err != nil {
+			return nil, fmt.Errorf("house: the backup holds no key: %w", err)
+		}
+		key, _, err := openKey(dir, osRing(false))
+		return key, err
+	})
+}
+
+// LookAt reads a backup whole and tells what it holds. The till of the house goes
+// on selling and nothing of it changes.
+func (h *House) LookAt(ctx context.Context, file, code string) (e pos.Extent, err error) {
+	dir, err := os.MkdirTemp(h.dir, "look-")
+	if err != nil {
+		return e, fmt.Errorf("house: %w: %w", pos.ErrStorage, err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	staged, err := readBackup(ctx, dir, file, code)
+	if err != nil {
+		return e, err
+	}
+	return staged.Extent(), staged.Close()
+}
+
+// Backups are the files of backups that can be found, in the till's own folder
+// and in the second place, the newest first.
+func (h *House) Backups() (files []string) {
+	for _, folder := range withoutEmpty(filepath.Join(h.dir, "backup"), h.Till.Shop().BackupTo) {
+		found, _ := filepath.Glob(filepath.Join(folder, "*.backup")) // the pattern is sound
+		files = append(files, found...)
+	}
+	made := func(file string) time.Time {
+		info, err := os.Stat(file)
+		if err != nil {
+			return time.Time{}
+		}
+		return info.ModTime()
+	}
+	slices.SortFunc(files, func(a, b string) int { return made(b).Compare(made(a)) })
+	return files
+}
+
+func withoutEmpty(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
 // unmake removes the till that was made only to be held.
