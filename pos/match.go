@@ -43,6 +43,29 @@ func (x *txn) settleByAmount(r Report, p Payment) (Outcome, error) {
 	return x.wait(r, p, candidates)
 }
 
+// wait stores money for a person to decide about.
+func (x *txn) wait(r Report, p Payment, candidates []Order) (Outcome, error) {
+	shop := x.shop
+	p.State, p.PaidAt = Unmatched, p.moment()
+	if p.PaidAt.After(p.Received.Add(matchBefore)) {
+		p.PaidAt = p.Received
+	}
+	p.Day = shop.calendar().Day(p.PaidAt)
+	result := ResultUnmatched
+	if len(candidates) > 0 {
+		p.State, result = Ambiguous, ResultAmbiguous
+		for _, o := range candidates {
+			p.Candidates = append(p.Candidates, o.ID)
+		}
+	}
+	out := Outcome{Payment: p.ID}
+	if len(candidates) == 1 {
+		result, out.Order = ResultSuggested, candidates[0].ID
+	}
+	out.Result = result
+	return out, x.record(p.Actor, &paymentReported{Payment: p, Seen: r.known()})
+}
+
 // waitBeside keeps a report that may be a witness of known money or an order's
 // own: a person says which.
 func (x *txn) waitBeside(r Report, p Payment, candidates []Order, known []Payment) (Outcome, error) {
