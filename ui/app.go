@@ -25,6 +25,7 @@ type App struct {
 
 	root    *fyne.Container
 	ground  *ground
+	paper   *panel  // under everything: a window's own background is a shade off
 	pages   []*page // of the screens, in the order they were made
 	band    *band
 	strip   *strip
@@ -93,7 +94,7 @@ func New(o Options) *App {
 		a.o.Log = slog.New(slog.DiscardHandler)
 	}
 	a.view.shop = o.Till.Shop()
-	a.root = container.New(&rootLayout{a}) // on the window's background, which is paper
+	a.root = container.New(&rootLayout{a})
 	a.build()
 	return a
 }
@@ -112,6 +113,8 @@ func (a *App) build() {
 	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
 	a.bank, a.settings = &bankMatch{a: a}, &settings{a: a}
 	a.help, a.receipt, a.pair, a.ruler = newHelpPage(a), newReceiptPage(a), newPairPage(a), newRulerPage(a)
+	a.paper = newPanel(colorPaper, colorNone)
+	a.root.Add(a.paper)
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)
@@ -207,6 +210,7 @@ func (a *App) render() {
 	}
 	a.m = NewMetrics(size, cmp.Or(a.prefs.PerMM, a.o.Density), a.o.Window.Canvas().Scale(), a.prefs.Text)
 	area := box{0, 0, size.Width, size.Height}
+	a.paper.fit(area, 0, 0)
 	a.band.render(&area)
 	a.strip.render(&area)
 	s := a.now

@@ -162,7 +162,7 @@ func (d *desk) enter(pad, digits string) {
 // fast as fingers can: what is closer than 20 ms is taken for a key held down.
 func (d *desk) keys(names ...string) {
 	d.t.Helper()
-	d.m.do(d.t, "key --delay 40 "+strings.Join(names, " "))
+	d.m.do(d.t, "key --delay 60 "+strings.Join(names, " "))
 }
 
 // shot waits until the words can be read on the screen itself, where they were
