@@ -101,6 +101,8 @@ func New(o Options) *App {
 
 // build makes the screens and lays them over each other, all hidden.
 func (a *App) build() {
+	a.paper = newPanel(colorPaper, colorNone)
+	a.root.Add(a.paper)
 	a.ground = newGround(a.o.Now)
 	a.root.Add(a.ground)
 	a.keypad, a.code, a.confirm, a.paid = newKeypad(a), newCodePage(newPage(a)), newConfirmPage(a), newPaidPage(a)
@@ -113,8 +115,6 @@ func (a *App) build() {
 	a.sheet, a.calendar, a.shift, a.count = newSheetPage(a), newCalendarPage(a), newShiftPage(a), newCountPage(a)
 	a.bank, a.settings = &bankMatch{a: a}, &settings{a: a}
 	a.help, a.receipt, a.pair, a.ruler = newHelpPage(a), newReceiptPage(a), newPairPage(a), newRulerPage(a)
-	a.paper = newPanel(colorPaper, colorNone)
-	a.root.Add(a.paper)
 	for _, p := range a.pages {
 		p.all.Hide()
 		a.root.Add(p.all)
