@@ -65,6 +65,7 @@ func (d *desk) setUpFromPhoto() {
 	d.see("pin", words("pin.again"))
 	d.enter("pad.", ownerPIN)
 	d.step("07-recovery", "recovery", words("recovery.written"), "recovery.written")
+	d.step("07-trial", "trial", words("trial.later"), "trial.later")
 }
 
 func (d *desk) firstSale() {
