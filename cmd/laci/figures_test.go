@@ -140,7 +140,7 @@ func (d *desk) timedKeys(amount pos.Rupiah) (all figures) {
 	d.still(d.line()) // a window that has just come up may still grow
 	mark := d.frames.mark()
 	figure := d.frames.last().text("0")
-	where := image.Rect(int(figure.X), int(figure.Y), int(figure.X+figure.W), int(figure.Y+figure.H))
+	where := image.Rect(int(figure.X), int(figure.Y), int(figure.X+6*figure.W), int(figure.Y+figure.H)) // wide enough for what is keyed
 	for _, key := range strconv.FormatInt(int64(amount), 10) {
 		before := d.m.capture(where)
 		began := time.Now()
