@@ -4,9 +4,9 @@ SHELL   := /bin/bash -o pipefail
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 STAMP   := -ldflags "-s -w -X main.version=$(VERSION)"
 PLAIN   := ./assets/... ./cmd ./cmd/internal/... ./cmd/lacictl/... ./pos/... ./qris/... ./sync/... ./ui/...
-BESIDE  := ./cmd/internal/... ./cmd/lacictl/... ./pos/... ./sync/... ./ui/...
+BESIDE  := ./cmd/internal/house ./pos ./sync/gateway ./sync/printer ./sync/server ./sync/webhook ./ui
 # One goroutine's long tests, which the race detector has nothing to find in.
-ALONE   := ^Test(BadStatements|Statement.*|DayBoundary|Sweep|PowerCut.*|Restore.*|RecoveryCode.*|NewCode|ForgottenPIN|Month|LinesAddUp|EveryScreenFits)$$
+ALONE   := ^Test(BadStatements|Statement.*|DayBoundary|Sweep|PowerCut.*|Restore.*|Recovery.*|NewCode|ForgottenPIN|Month|LinesAddUp|ExportsAddUp|Overview.*|Bank.*|Damage|KeyLost|KeyPutBack|KeyringTravels|Probe|People|LostTablet|EveryScreenFits|CustomerFits)$$
 TALK    := $(if $(TIMES),-v)
 TIMED   := ^ *--- (PASS|FAIL): [^ ]+ \([0-9.]+s\)
 
@@ -71,6 +71,7 @@ fuzz: ## each fuzz target for a minute
 
 soak: install-test build ## the long ones: SOAK=1h
 	LACI_FULL=1 go test -count=1 -v -timeout 0 ./cmd/laci -run 'TestKiosk(Cashier|PaidAgain|EveryLook)|TestFigures' -args -figures -sales 10000 -kiosk $(CURDIR)/bin/laci -out $(CURDIR)/out
+	go test -race -timeout 0 $(PLAIN)
 	LACI_FULL=1 go test -count=1 -timeout 0 ./qris/... ./sync/gateway ./cmd/lacictl/...
 	LACI_FULL=1 go test -count=1 -timeout 0 ./pos -simfor $(or $(SOAK),1h)
 

@@ -38,7 +38,7 @@ func tidy(s Summary) Summary {
 // one added up again from the journal by other means, alone and in spans.
 func TestOverviewAgreesWithJournal(t *testing.T) {
 	days, orders := size()
-	m := bankedMonth(t, 7, days, orders)
+	m := bankedMonth(t, 7, days, min(orders, 90)) // what differs between sales comes up in a third of a month's
 	want := recount(t, m.Till)
 	require.GreaterOrEqual(t, len(want), days)
 	from, to := Day("2026-11-01"), Day("2026-11-01").Plus(days-1)
