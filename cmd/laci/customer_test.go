@@ -61,3 +61,11 @@ func colours(picture *image.RGBA) map[[4]byte]bool {
 	}
 	return all
 }
+
+// Ensure that a look at the screens after the toolkit has ended does nothing, and
+// that any other panic stays one.
+func TestPastTheEnd(t *testing.T) {
+	k := &kiosk{}
+	assert.NotPanics(t, func() { defer pastTheEnd(); k.takeScreen() }, "GLFW was never started here")
+	assert.PanicsWithValue(t, "other", func() { defer pastTheEnd(); panic("other") })
+}
