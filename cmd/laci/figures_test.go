@@ -81,12 +81,13 @@ const timed = 300
 // long everything took and what became of the memory.
 func (d *desk) timedSales(p phone) {
 	d.t.Helper()
-	var keys, laid, drawn, green, greenDrawn, changes figures
+	var laid, drawn, green, greenDrawn, changes figures
 	var early int64
 	for n := 1; n <= *salesFlag; n++ {
 		amount := pos.Rupiah(1000 + n)
 		if n <= timed {
-			keys = append(keys, d.timedKeys(amount)...)
+			d.keys(strings.Split(strconv.FormatInt(int64(amount), 10), "")...)
+			d.see("keypad", amount.Digits())
 			a, b := d.timedCode(amount)
 			c, e := d.timedGreen(p, amount)
 			laid, drawn, green, greenDrawn = append(laid, a), append(drawn, b), append(green, c), append(greenDrawn, e)
@@ -105,7 +106,6 @@ func (d *desk) timedSales(p phone) {
 		}
 		d.frames.forget()
 	}
-	fmt.Printf("key pressed → digit on the screen: %s\n", keys)
 	fmt.Printf("Tampilkan QRIS → laid out, the commit included: %s\n", laid)
 	fmt.Printf("Tampilkan QRIS → pixels on the screen: %s\n", drawn)
 	fmt.Printf("LUNAS → keypad → menu → keypad, pixels on the screen: %s\n", changes)
@@ -130,29 +130,6 @@ func (d *desk) quickSale(p phone, amount pos.Rupiah) {
 	d.since(mark, "green", func(one traced) bool { return one.Screen == "paid" && one.says(amount.String()) })
 	d.keys("Return")
 	d.since(mark, "the keypad", func(one traced) bool { return one.Screen == "keypad" && one.draws("0") })
-}
-
-// timedKeys keys an amount in and times each key from when it is pressed until the
-// figure on the screen is another.
-func (d *desk) timedKeys(amount pos.Rupiah) (all figures) {
-	d.t.Helper()
-	d.see("keypad", words("keypad.empty"))
-	d.still(d.line()) // a window that has just come up may still grow
-	mark := d.frames.mark()
-	figure := d.frames.last().text("0")
-	where := image.Rect(int(figure.X), int(figure.Y), int(figure.X+6*figure.W), int(figure.Y+figure.H)) // wide enough for what is keyed
-	for _, key := range strconv.FormatInt(int64(amount), 10) {
-		before := d.m.capture(where)
-		began := time.Now()
-		d.m.do(d.t, "keydown "+string(key))
-		d.m.until(d.t, where, "the digit "+string(key), func(now *image.RGBA) bool { return !bytes.Equal(now.Pix, before.Pix) })
-		all = append(all, time.Since(began))
-		time.Sleep(fingerDown)
-		d.m.do(d.t, "keyup "+string(key))
-		time.Sleep(fingerUp)
-	}
-	d.since(mark, "the amount", func(one traced) bool { return one.Screen == "keypad" && one.says(amount.Digits()) })
-	return all
 }
 
 // timedChange does what opens another screen and times it until it is drawn: a
