@@ -115,28 +115,29 @@ func (l *label) arrange(space fyne.Size) {
 	case atBottom:
 		y *= 2
 	}
+	changed := false
 	for i, text := range l.drawn {
-		if i >= len(pieces) {
-			text.Hide()
-			continue
+		was := *text
+		if i < len(pieces) {
+			p := pieces[i]
+			text.Move(fyne.NewPos(p.x, y+float32(p.line)*height))
+			text.Resize(fyne.NewSize(p.width, height))
+			l.dress(text, p.words, size)
 		}
-		p := pieces[i]
-		text.Move(fyne.NewPos(p.x, y+float32(p.line)*height))
-		text.Resize(fyne.NewSize(p.width, height))
-		text.Show()
-		l.draw(text, p.words, size)
+		text.Hidden = i >= len(pieces)
+		changed = changed || *text != was
+	}
+	// The toolkit draws a frame for what is on the canvas already: a piece of
+	// text that is new would wait for the next one.
+	if changed {
+		canvas.Refresh(l)
 	}
 }
 
-// draw dresses a piece of text, and has it drawn anew only when it changed.
-func (l *label) draw(text *canvas.Text, words string, size float32) {
-	was := *text
+// dress gives a piece of text its words and looks.
+func (l *label) dress(text *canvas.Text, words string, size float32) {
 	text.Text, text.TextSize, text.Color = words, size, paint(l.color)
 	text.TextStyle, text.Alignment = fyne.TextStyle{Bold: l.bold}, l.align
-	if text.Text != was.Text || text.TextSize != was.TextSize || text.Color != was.Color ||
-		text.TextStyle != was.TextStyle || text.Alignment != was.Alignment {
-		text.Refresh()
-	}
 }
 
 // piece is words that are drawn as one.

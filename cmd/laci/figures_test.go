@@ -81,16 +81,17 @@ const timed = 300
 // long everything took and what became of the memory.
 func (d *desk) timedSales(p phone) {
 	d.t.Helper()
-	var laid, drawn, green, greenDrawn, changes figures
+	var keys, laid, drawn, green, greenBegun, greenDrawn, changes figures
 	var early int64
 	for n := 1; n <= *salesFlag; n++ {
 		amount := pos.Rupiah(1000 + n)
 		if n <= timed {
-			d.keys(strings.Split(strconv.FormatInt(int64(amount), 10), "")...)
+			keys = append(keys, d.timedKeys(strings.Split(strconv.FormatInt(int64(amount), 10), "")...)...)
 			d.see("keypad", amount.Digits())
 			a, b := d.timedCode(amount)
-			c, e := d.timedGreen(p, amount)
-			laid, drawn, green, greenDrawn = append(laid, a), append(drawn, b), append(green, c), append(greenDrawn, e)
+			c, e, f := d.timedGreen(p, amount)
+			laid, drawn = append(laid, a), append(drawn, b)
+			green, greenBegun, greenDrawn = append(green, c), append(greenBegun, e), append(greenDrawn, f)
 			changes = append(changes,
 				d.timedChange("keypad", func() { d.m.do(d.t, "key Return") }),
 				d.timedChange("menu", d.finger("menu")),
@@ -106,11 +107,13 @@ func (d *desk) timedSales(p phone) {
 		}
 		d.frames.forget()
 	}
+	fmt.Printf("key pressed → digit on the screen: %s\n", keys)
 	fmt.Printf("Tampilkan QRIS → laid out, the commit included: %s\n", laid)
 	fmt.Printf("Tampilkan QRIS → pixels on the screen: %s\n", drawn)
 	fmt.Printf("LUNAS → keypad → menu → keypad, pixels on the screen: %s\n", changes)
 	fmt.Printf("callback sent → green laid out: %s\n", green)
-	fmt.Printf("callback sent → green pixels on the screen: %s\n", greenDrawn)
+	fmt.Printf("callback sent → the first green on the screen: %s\n", greenBegun)
+	fmt.Printf("callback sent → all of the screen green: %s\n", greenDrawn)
 	if *salesFlag > 100 {
 		assert.Less(d.t, d.rssAnon(), early+memoryMost, "memory grows with the sales")
 	}
@@ -130,6 +133,27 @@ func (d *desk) quickSale(p phone, amount pos.Rupiah) {
 	d.since(mark, "green", func(one traced) bool { return one.Screen == "paid" && one.says(amount.String()) })
 	d.keys("Return")
 	d.since(mark, "the keypad", func(one traced) bool { return one.Screen == "keypad" && one.draws("0") })
+}
+
+// timedKeys presses keys on an empty keypad and times each from when it is pressed
+// until the figure on the screen is another.
+func (d *desk) timedKeys(names ...string) (all figures) {
+	d.t.Helper()
+	d.see("keypad", words("keypad.empty"))
+	d.still(d.line()) // what was shown before may still be going
+	figure := d.frames.last().text("0")
+	where := image.Rect(int(figure.X), int(figure.Y), int(figure.X+figure.W), int(figure.Y+figure.H))
+	for _, key := range names {
+		before := d.m.capture(where)
+		began := time.Now()
+		d.m.do(d.t, "keydown "+key)
+		d.m.until(d.t, where, "what the key "+key+" does", func(now *image.RGBA) bool { return !bytes.Equal(now.Pix, before.Pix) })
+		all = append(all, time.Since(began))
+		time.Sleep(fingerDown)
+		d.m.do(d.t, "keyup "+key)
+		time.Sleep(fingerUp)
+	}
+	return all
 }
 
 // timedChange does what opens another screen and times it until it is drawn: a
@@ -204,8 +228,9 @@ func (d *desk) timedCode(amount pos.Rupiah) (laid, drawn time.Duration) {
 }
 
 // timedGreen lets the phone tell of the money of the code on the screen and times
-// the green from the moment the callback was sent.
-func (d *desk) timedGreen(p phone, amount pos.Rupiah) (laid, drawn time.Duration) {
+// the green from the moment the callback was sent: until it is laid out, begins in
+// the middle of the screen, and has spread over all of it.
+func (d *desk) timedGreen(p phone, amount pos.Rupiah) (laid, begun, drawn time.Duration) {
 	d.t.Helper()
 	one := d.frames.last()
 	number := orderNumber.FindString(one.String())
@@ -220,13 +245,15 @@ func (d *desk) timedGreen(p phone, amount pos.Rupiah) (laid, drawn time.Duration
 		}
 		answered <- status
 	}()
-	one = d.since(mark, "green", func(one traced) bool { return one.Screen == "paid" && one.says(number) })
-	laid = one.At.Sub(began)
-	corner := image.Rect(0, d.m.size.Y-4, d.m.size.X, d.m.size.Y)
-	d.m.until(d.t, corner, "green", func(picture *image.RGBA) bool { return share(picture, paidColour) > 0.9 })
+	middle := image.Rect(d.m.size.X/2, 0, d.m.size.X/2+4, d.m.size.Y)
+	d.m.until(d.t, middle, "the first green", func(picture *image.RGBA) bool { return share(picture, paidColour) > 0.02 })
+	begun = time.Since(began)
+	foot := image.Rect(0, d.m.size.Y-4, d.m.size.X, d.m.size.Y)
+	d.m.until(d.t, foot, "green", func(picture *image.RGBA) bool { return share(picture, paidColour) > 0.9 })
 	drawn = time.Since(began)
+	one = d.since(mark, "green", func(one traced) bool { return one.Screen == "paid" && one.says(number) })
 	require.Equal(d.t, http.StatusOK, <-answered)
-	return laid, drawn
+	return one.At.Sub(began), begun, drawn
 }
 
 // rssAnon is the kiosk's memory without mapped files, in bytes.

@@ -91,6 +91,9 @@ func (d *desk) setUpForCustomers() {
 
 // keyboard keys in 10.000 + 15.000 as a number pad does, with every key there is.
 func (d *desk) keyboard() {
+	d.timedKeys("1", "0", "0", "1", "BackSpace") // each is on the screen before the next
+	d.see("keypad", "100")
+	d.keys("Escape")
 	d.keys("1", "0", "0", "0", "0", "plus", "1", "5", "0", "0", "0", "7", "BackSpace")
 	d.see("keypad", "25.000", "10.000 + 15.000")
 	d.keys("Escape")
