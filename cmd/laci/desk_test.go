@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/color"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,7 +58,7 @@ func (d *desk) command(args ...string) *exec.Cmd {
 	return run
 }
 
-// start runs the kiosk on a data directory.
+// start runs the kiosk on a data directory, until it fills the screen.
 func (d *desk) start(data string, args ...string) {
 	d.t.Helper()
 	frames, path := follow(d.t)
@@ -75,6 +76,17 @@ func (d *desk) start(data string, args ...string) {
 		close(gone)
 	}()
 	d.t.Cleanup(func() { _ = run.Process.Kill(); <-gone })
+	d.up()
+}
+
+// up waits until the kiosk that has just started fills the screen: a window that
+// is not there yet, or small, takes no touch and no key.
+func (d *desk) up() {
+	d.t.Helper()
+	edge := image.Rect(0, 300, 1, 301) // no page draws it black
+	d.m.until(d.t, edge, "the kiosk's window", func(now *image.RGBA) bool {
+		return now.RGBAAt(edge.Min.X, edge.Min.Y) != color.RGBA{A: 255}
+	})
 }
 
 // stop ends the kiosk as the system does; it must go in peace and say nothing.

@@ -49,6 +49,7 @@ func TestKioskRestores(t *testing.T) {
 	d.see("restore.look", "A-0001")
 	d.tap("restore.yes")
 	d.see("keypad", words("restored"))
+	d.up() // the program is another
 	d.taps("menu", "menu.history")
 	one := d.see("history", "A-0001")
 	assert.NotContains(t, one.String(), "A-0002")
