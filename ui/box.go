@@ -1,6 +1,9 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
 
 // box is a rectangle that screens are cut out of, in units from the upper left
 // corner of the screen's own area.
@@ -85,7 +88,10 @@ func either[T any](so bool, yes, no T) T {
 func put(o fyne.CanvasObject, b box) {
 	o.Move(fyne.NewPos(b.x, b.y))
 	o.Resize(fyne.NewSize(b.w, b.h))
-	o.Show()
+	if !o.Visible() {
+		o.Show()
+		canvas.Refresh(o) // showing what has not changed would not draw a frame
+	}
 }
 
 // hide hides objects.
