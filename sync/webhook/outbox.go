@@ -48,7 +48,23 @@ func openOutbox(dir string) (*outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("webhook: %w", err)
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
+	if err := furnish(db); err != nil {
+		return nil, errors.Join(fmt.Errorf("webhook: %w", err), db.Close())
+	}
+	return &outbox{db: db}, nil
+}
+
+// furnish makes the buckets of a new file; one that has them is not written to.
+func furnish(db *bbolt.DB) error {
+	var missing bool
+	err := db.View(func(tx *bbolt.Tx) error {
+		missing = tx.Bucket(bucketDue) == nil
+		return nil
+	})
+	if err != nil || !missing {
+		return err
+	}
+	return db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{bucketMeta, bucketRows, bucketDue} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
@@ -56,7 +72,6 @@ func openOutbox(dir string) (*outbox, error) {
 		}
 		return nil
 	})
-	return &outbox{db: db}, err
 }
 
 func (b *outbox) close() error {
