@@ -53,7 +53,7 @@ func (v view) extent() (e Extent, err error) {
 	if code, ok := shop.public().Pinned(); ok {
 		e.Shop, e.NMID = code.Name, code.NMID
 	}
-	newest, err := v.run(bucketOrders, nil, Search{Limit: 1})
+	newest, err := v.run(bucketOrders, nil, ID{}, 1)
 	if err != nil {
 		return e, err
 	}

@@ -132,15 +132,7 @@ func (a AddGateway) seal(sealer Sealer) ([]byte, error) {
 			kept[name] = value
 		}
 	}
-	plain, err := json.Marshal(kept)
-	if err != nil {
-		return nil, err
-	}
-	sealed, err := sealer.Seal(plain)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
-	}
-	return sealed, nil
+	return sealJSON(sealer, kept)
 }
 
 // check refuses a gateway that no till could use. A live till takes no pretended

@@ -85,7 +85,7 @@ func (v view) numbered(s Search, terminal string) ([]Order, error) {
 // search wants, newest first.
 func (v view) page(s Search) (orders []Order, err error) {
 	if s.Chip == ChipAll && s.Amount == 0 {
-		return v.run(bucketOrders, nil, s)
+		return v.run(bucketOrders, nil, s.Before, s.Limit)
 	}
 	groups := []byte{s.Chip.group()}
 	if s.Chip == ChipAll {
@@ -96,7 +96,7 @@ func (v view) page(s Search) (orders []Order, err error) {
 		if s.Amount > 0 {
 			prefix = indexKey(byAmount, rupiahKey(s.Amount), []byte{byPrice, group})
 		}
-		found, err := v.run(bucketIndex, prefix, s)
+		found, err := v.run(bucketIndex, prefix, s.Before, s.Limit)
 		if err != nil {
 			return nil, err
 		}
@@ -106,18 +106,22 @@ func (v view) page(s Search) (orders []Order, err error) {
 	return orders[:min(len(orders), s.Limit)], nil
 }
 
-// run reads the orders of one run of keys, newest first.
-func (v view) run(bucket, prefix []byte, s Search) (orders []Order, err error) {
-	end := append(slices.Clone(prefix), s.Before[:]...)
-	if s.Before.IsZero() {
-		end = append(slices.Clone(prefix), slices.Repeat([]byte{0xff}, len(s.Before)+1)...)
+// run reads the orders of one run of keys that end in their ids, newest first, at
+// most limit, made before an order; the zero ID is from the newest.
+func (v view) run(bucket, prefix []byte, before ID, limit int) (orders []Order, err error) {
+	end := append(slices.Clone(prefix), before[:]...)
+	if before.IsZero() {
+		end = append(slices.Clone(prefix), slices.Repeat([]byte{0xff}, len(before)+1)...)
 	}
 	err = v.scanBack(bucket, prefix, end, func(key, _ []byte) (bool, error) {
+		if len(orders) == limit {
+			return false, nil
+		}
 		o, err := v.orderBy(lastID(key))
 		if !o.hidden() {
 			orders = append(orders, o)
 		}
-		return len(orders) < s.Limit, err
+		return true, err
 	})
 	return orders, err
 }

@@ -62,9 +62,9 @@ func (t *Till) AddHook(ctx context.Context, n NewHook) (string, error) {
 	}
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails, says crypto/rand
-	sealed, err := t.sealer.Seal(secret)
+	sealed, err := seal(t.sealer, secret)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrStorage, err)
+		return "", err
 	}
 	err = t.decide(ctx, func(x *txn) error {
 		if x.shop.hook(n.Name) != nil || len(x.shop.hooks()) >= hooksMost {

@@ -107,13 +107,9 @@ func (s KeyShown) private(sealer Sealer) ([]byte, error) {
 	if s.Secret == "" && s.Signing == "" {
 		return private, nil
 	}
-	plain, err := json.Marshal(keySecrets{s.Secret, s.Signing})
+	sealed, err := sealJSON(sealer, keySecrets{s.Secret, s.Signing})
 	if err != nil {
 		return nil, err
-	}
-	sealed, err := sealer.Seal(plain)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
 	}
 	return append(private, sealed...), nil
 }

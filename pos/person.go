@@ -135,11 +135,7 @@ func (t *Till) sealSecret(role Role, secret string) ([]byte, error) {
 			}
 		}
 	}
-	sealed, err := t.sealer.Seal(hashPIN(secret))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
-	}
-	return sealed, nil
+	return seal(t.sealer, hashPIN(secret))
 }
 
 // SetSecret gives a person a new PIN or password, with the owner's PIN.

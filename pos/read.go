@@ -175,20 +175,8 @@ func (t *Till) Summary(ctx context.Context, day Day) (s Summary, err error) {
 // most limit, made before the order named (zero: from the newest).
 func (t *Till) DayOrders(ctx context.Context, day Day, before ID, limit int) (orders []Order, err error) {
 	err = t.read(ctx, func(v view) error {
-		orders = nil
-		prefix := indexKey(byDay, []byte(day))
-		end := indexKey(byDay, []byte(day), before[:])
-		if before.IsZero() {
-			end = indexKey(byDay, []byte(day), []byte{0xff})
-		}
-		return v.scanBack(bucketIndex, prefix, end, func(key, _ []byte) (bool, error) {
-			if len(orders) == limit {
-				return false, nil
-			}
-			o, err := v.orderBy(lastID(key))
-			orders = append(orders, o)
-			return true, err
-		})
+		orders, err = v.run(bucketIndex, indexKey(byDay, []byte(day)), before, limit)
+		return err
 	})
 	return orders, err
 }

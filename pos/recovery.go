@@ -138,7 +138,7 @@ func (t *Till) NewRecoveryCode(ctx context.Context, pin, actor string) (string, 
 	if err != nil {
 		return "", fmt.Errorf("%w: recovery code: %w", ErrStorage, err)
 	}
-	private, err := r.seal(t.sealer)
+	private, err := sealJSON(t.sealer, r)
 	if err != nil {
 		return "", err
 	}
@@ -193,18 +193,6 @@ func (t *Till) recovery() (r recovery, err error) {
 		return r, ErrNoRecovery
 	}
 	return unsealRecovery(sealed, t.sealer)
-}
-
-func (r recovery) seal(sealer Sealer) ([]byte, error) {
-	plain, err := json.Marshal(r)
-	if err != nil {
-		return nil, err
-	}
-	sealed, err := sealer.Seal(plain)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
-	}
-	return sealed, nil
 }
 
 func unsealRecovery(sealed []byte, sealer Sealer) (r recovery, err error) {

@@ -2,9 +2,28 @@ package pos
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 )
+
+// seal closes a secret with the key of a machine.
+func seal(with Sealer, plain []byte) ([]byte, error) {
+	sealed, err := with.Seal(plain)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrStorage, err)
+	}
+	return sealed, nil
+}
+
+// sealJSON closes a secret that has parts.
+func sealJSON(with Sealer, secret any) ([]byte, error) {
+	plain, err := json.Marshal(secret)
+	if err != nil {
+		return nil, err
+	}
+	return seal(with, plain)
+}
 
 // unseal reads a secret of the file, or says with ErrSealed which one cannot be
 // read with the key of this machine.
@@ -25,8 +44,8 @@ func (t *Till) reseal(what string, sealed []byte, to Sealer) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sealed, err = to.Seal(plain); err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", what, ErrStorage, err)
+	if sealed, err = seal(to, plain); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	return sealed, nil
 }

@@ -25,9 +25,9 @@ func (t *Till) SetUp(ctx context.Context, s SetUp) error {
 	if err := StrongSecret(RoleOwner, s.PIN); err != nil {
 		return err
 	}
-	sealed, err := t.sealer.Seal(hashPIN(s.PIN))
+	sealed, err := seal(t.sealer, hashPIN(s.PIN))
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrStorage, err)
+		return err
 	}
 	return t.decide(ctx, func(x *txn) error { return x.setUp(s, sealed) })
 }

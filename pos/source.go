@@ -86,9 +86,9 @@ func (t *Till) newSource(ctx context.Context, f sourceAdded, actor string) (stri
 	}
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret)
-	sealed, err := t.sealer.Seal(secret)
+	sealed, err := seal(t.sealer, secret)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", ErrStorage, err)
+		return "", err
 	}
 	err = t.decide(ctx, func(x *txn) error {
 		if x.shop.named(f.Name) {

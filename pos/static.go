@@ -3,7 +3,6 @@ package pos
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -72,20 +71,9 @@ func (t *Till) StaticByExternalID(ctx context.Context, caller, external string) 
 // StaticOrders gives the sales of a static code, newest first, at most limit,
 // those before an order only; the zero ID is the newest.
 func (t *Till) StaticOrders(ctx context.Context, id, before ID, limit int) (orders []Order, err error) {
-	prefix := indexKey(byStaticSale, id[:])
-	end := append(slices.Clone(prefix), before[:]...)
-	if before.IsZero() {
-		end = append(slices.Clone(prefix), slices.Repeat([]byte{0xff}, len(before)+1)...)
-	}
 	err = t.read(ctx, func(v view) error {
-		return v.scanBack(bucketIndex, prefix, end, func(key, _ []byte) (bool, error) {
-			if len(orders) == limit {
-				return false, nil
-			}
-			o, err := v.orderBy(lastID(key))
-			orders = append(orders, o)
-			return true, err
-		})
+		orders, err = v.run(bucketIndex, indexKey(byStaticSale, id[:]), before, limit)
+		return err
 	})
 	return orders, err
 }

@@ -31,7 +31,7 @@ func (t *Till) trustFor(sealer Sealer) (k trustKept, err error) {
 		return k, err
 	}
 	if lock, err := t.recovery(); err == nil {
-		if k.recovery, err = lock.seal(sealer); err != nil {
+		if k.recovery, err = sealJSON(sealer, lock); err != nil {
 			return k, err
 		}
 	}
