@@ -26,6 +26,7 @@ type Gateway struct {
 
 	LastHeard   time.Time `json:"last_heard_at,omitzero"` // when it last answered, since the till was opened; in no entry
 	SilentSince time.Time `json:"silent_since,omitzero"`  // the first request it left without an answer since then; zero while it answers
+	Offline     bool      `json:"offline,omitempty"`      // not even the network to it was there at the last try
 }
 
 // GatewayPayee is whom a gateway's codes pay.
@@ -66,7 +67,8 @@ func (t *Till) Gateways() []Gateway {
 			g.LastHeard, _ = at.(time.Time)
 		}
 		if at, ok := t.silent.Load(g.Name); ok {
-			g.SilentSince, _ = at.(time.Time)
+			s, _ := at.(silence)
+			g.SilentSince, g.Offline = s.since, s.offline
 		}
 	}
 	return gateways
@@ -78,9 +80,20 @@ func (t *Till) GatewayHeard(name string) {
 	t.silent.Delete(name)
 }
 
-// GatewaySilent notes that a gateway left a request without an answer.
-func (t *Till) GatewaySilent(name string) {
-	t.silent.LoadOrStore(name, t.now())
+// silence is a gateway's: since when, and whether it is the network's.
+type silence struct {
+	since   time.Time
+	offline bool
+}
+
+// GatewaySilent notes that a gateway left a request without an answer; offline
+// tells that the request found no network to go out by.
+func (t *Till) GatewaySilent(name string, offline bool) {
+	now := silence{t.now(), offline}
+	if before, was := t.silent.Load(name); was {
+		now.since = before.(silence).since
+	}
+	t.silent.Store(name, now)
 }
 
 // NoGateway as the gateway of a charge makes the shop's own code.

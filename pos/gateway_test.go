@@ -145,12 +145,15 @@ func TestGatewayContact(t *testing.T) {
 	s.GatewayHeard("xendit")
 	assert.Equal(t, noon, s.Gateways()[0].LastHeard)
 	s.clock.add(5e9)
-	s.GatewaySilent("xendit")
+	s.GatewaySilent("xendit", false)
+	assert.False(t, s.Gateways()[0].Offline)
 	s.clock.add(5e9)
-	s.GatewaySilent("xendit")
+	s.GatewaySilent("xendit", true)
 	assert.Equal(t, noon.Add(5e9), s.Gateways()[0].SilentSince, "since the first request without an answer")
+	assert.True(t, s.Gateways()[0].Offline, "as the last try found it")
 	s.GatewayHeard("xendit")
 	assert.Zero(t, s.Gateways()[0].SilentSince)
+	assert.False(t, s.Gateways()[0].Offline)
 }
 
 // Ensure that a gateway's word is never worth more than its system's.

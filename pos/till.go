@@ -78,7 +78,7 @@ type Till struct {
 	used      sync.Map                          // key name → time.Time of its last use, to the minute
 	seen      sync.Map                          // device name → the same
 	pairing   pairing
-	silent    sync.Map // gateway name → time.Time of the first request it left without an answer
+	silent    sync.Map // gateway name → silence since the first request it left without an answer
 	codes     preparations
 	opened    time.Time
 	earlier   uint64 // orders that were there when the till was opened

@@ -125,7 +125,7 @@ func TestCheckAgain(t *testing.T) {
 	b.on("code")
 	assert.Equal(t, []string{o.Number}, asked)
 	assert.True(t, b.says(b.app.t("check.now")))
-	b.till.GatewaySilent("xendit")
+	b.till.GatewaySilent("xendit", false)
 	b.wait(time.Second)
 	assert.True(t, b.says(b.app.t("check.cannot")))
 	b.till.GatewayHeard("xendit")

@@ -24,6 +24,8 @@ func (a *App) pill() (words string, m manner, why string) {
 		return "● " + a.t("pill.auto"), asPill, a.t("pill.polls.why")
 	case has && gateway.SilentSince.IsZero(), any && !heard.IsZero() && silent <= heardFresh:
 		return "● " + a.t("pill.auto"), asPill, a.t("pill.auto.why")
+	case has && gateway.Offline:
+		return a.t("pill.offline"), asAmber, a.t("pill.offline.why")
 	case has:
 		return a.t("pill.gateway", int(a.o.Now().Sub(gateway.SilentSince).Minutes())), asAmber, a.t("pill.gateway.why")
 	case !any:
@@ -57,7 +59,7 @@ func (a *App) byHand(o pos.Order) string {
 	switch _, _, why := a.pill(); why {
 	case a.t("pill.manual.why"):
 		return a.t("code.by_hand")
-	case a.t("pill.gateway.why"):
+	case a.t("pill.gateway.why"), a.t("pill.offline.why"):
 		return why
 	}
 	return ""

@@ -29,6 +29,8 @@ func (s *settings) gateways(back func()) {
 // gatewayHeard says how it stands with a gateway.
 func (a *App) gatewayHeard(g pos.Gateway) string {
 	switch {
+	case g.Offline:
+		return a.t("pill.offline")
 	case !g.SilentSince.IsZero():
 		return a.t("gateway.silent", a.clock(g.SilentSince, "15:04"))
 	case !g.LastHeard.IsZero():

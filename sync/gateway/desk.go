@@ -144,9 +144,9 @@ func (d *Desk) contact(ctx context.Context, a *account, err error) {
 		d.till.GatewayHeard(a.Name)
 	case errors.Is(err, ErrAccess):
 		a.barred.Store(true)
-		d.till.GatewaySilent(a.Name)
+		d.till.GatewaySilent(a.Name, false)
 	case ctx.Err() != context.Canceled:
-		d.till.GatewaySilent(a.Name)
+		d.till.GatewaySilent(a.Name, offline(err))
 	}
 }
 

@@ -174,7 +174,7 @@ func (l *loop) reach(ctx context.Context, g pos.Gateway) error {
 	response, err := l.client.Do(request)
 	if err != nil {
 		if ctx.Err() == nil {
-			l.till.GatewaySilent(g.Name)
+			l.till.GatewaySilent(g.Name, offline(err))
 		}
 		return errors.Join(ErrUnreachable, err)
 	}

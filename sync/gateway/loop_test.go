@@ -2,7 +2,12 @@ package gateway
 
 import (
 	"context"
+	"fmt"
+	"net"
 	"net/http"
+	"net/url"
+	"os"
+	"syscall"
 	"testing"
 	"time"
 
@@ -69,6 +74,21 @@ func TestPollDown(t *testing.T) {
 	assert.Equal(t, pos.Pending, b.order(o).State)
 	b.world.fail(0)
 	b.until("paid", b.paid(o))
+}
+
+// Ensure that a till without a network is told from a gateway that is down.
+func TestOffline(t *testing.T) {
+	dial := func(err error) error {
+		return fmt.Errorf("%w: %w", ErrUnreachable, &url.Error{Op: "Post", Err: &net.OpError{Op: "dial", Net: "tcp", Err: err}})
+	}
+	assert.True(t, offline(dial(os.NewSyscallError("connect", syscall.ENETUNREACH))))
+	assert.True(t, offline(dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH))))
+	assert.True(t, offline(dial(os.ErrDeadlineExceeded)))
+	assert.True(t, offline(dial(&net.DNSError{Err: "server misbehaving", IsTemporary: true})))
+	assert.False(t, offline(dial(&net.DNSError{Err: "no such host", IsNotFound: true})))
+	assert.False(t, offline(dial(os.NewSyscallError("connect", syscall.ECONNREFUSED))))
+	assert.False(t, offline(&refusal{cause: ErrUnreachable, status: http.StatusBadGateway}))
+	assert.False(t, offline(nil))
 }
 
 // Ensure that a gateway which is down is not stormed: one question at a time,

@@ -21,7 +21,7 @@ type Accounts interface {
 	// GatewayCredentials gives what a gateway's API asks for, or pos.ErrGateway.
 	GatewayCredentials(ctx context.Context, name string) (map[string]string, error)
 	GatewayHeard(name string)
-	GatewaySilent(name string)
+	GatewaySilent(name string, offline bool)
 	// HeardTime notes the time a gateway says it is just now.
 	HeardTime(source string, theirs time.Time)
 }

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -85,6 +87,18 @@ func refused(response *http.Response, raw []byte) error {
 		r.retry = min(time.Duration(seconds)*time.Second, time.Hour)
 	}
 	return r
+}
+
+// offline tells whether a request found no network to go out by: a host that
+// refuses, or a name that is not there, was looked for over one.
+func offline(err error) bool {
+	var name *net.DNSError
+	if errors.As(err, &name) {
+		return !name.IsNotFound
+	}
+	var dial *net.OpError
+	return errors.As(err, &dial) && dial.Op == "dial" && (dial.Timeout() || errors.Is(err, syscall.ENETUNREACH) ||
+		errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETDOWN))
 }
 
 // unauthorized tells whether a system does not know the token any more.
