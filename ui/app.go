@@ -25,7 +25,6 @@ type App struct {
 
 	root    *fyne.Container
 	ground  *ground
-	paper   *panel  // under everything: a window's own background is a shade off
 	pages   []*page // of the screens, in the order they were made
 	band    *band
 	strip   *strip
@@ -94,15 +93,13 @@ func New(o Options) *App {
 		a.o.Log = slog.New(slog.DiscardHandler)
 	}
 	a.view.shop = o.Till.Shop()
-	a.root = container.New(&rootLayout{a})
+	a.root = container.New(&rootLayout{a}) // on the window's background, which is paper
 	a.build()
 	return a
 }
 
 // build makes the screens and lays them over each other, all hidden.
 func (a *App) build() {
-	a.paper = newPanel(colorPaper, colorNone)
-	a.root.Add(a.paper)
 	a.ground = newGround(a.o.Now)
 	a.root.Add(a.ground)
 	a.keypad, a.code, a.confirm, a.paid = newKeypad(a), newCodePage(newPage(a)), newConfirmPage(a), newPaidPage(a)
@@ -210,7 +207,6 @@ func (a *App) render() {
 	}
 	a.m = NewMetrics(size, cmp.Or(a.prefs.PerMM, a.o.Density), a.o.Window.Canvas().Scale(), a.prefs.Text)
 	area := box{0, 0, size.Width, size.Height}
-	a.paper.fit(area, 0, 0)
 	a.band.render(&area)
 	a.strip.render(&area)
 	s := a.now

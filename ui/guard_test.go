@@ -194,7 +194,7 @@ func TestLanguageAndLook(t *testing.T) {
 	assert.True(t, b.says("Key in an amount"))
 	dark := themed(t, Prefs{Look: Dark})
 	assert.Equal(t, paint(colorCard), dark.Color(colorCard, 0))
-	assert.Equal(t, dark.Color(colorCard, 0), b.app.keypad.pad.keys[0].back.rect.FillColor)
+	assert.Equal(t, inkOf(dark.Color(colorCard, 0)), b.app.keypad.pad.keys[0].back.rim.drawn.fill)
 	require.Len(t, kept, 2)
 	assert.Equal(t, Prefs{Lang: "en", Look: Dark, Text: 100, Accent: "teal", Sound: "loud"}, kept[1])
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -12,11 +14,13 @@ type panel struct {
 	fill, line fyne.ThemeColorName
 	width      float32 // of the outline
 	round      float32
-	rect       *canvas.Rectangle
+
+	rect *canvas.Rectangle // draws what is rounder than roundMost
+	rim  *rim              // draws the others
 }
 
 func newPanel(fill, line fyne.ThemeColorName) *panel {
-	p := &panel{fill: fill, line: line, rect: canvas.NewRectangle(nil)}
+	p := &panel{fill: fill, line: line, rect: canvas.NewRectangle(nil), rim: newRim()}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -43,29 +47,44 @@ func (p *panel) set(fill, line fyne.ThemeColorName) {
 func (p *panel) MinSize() fyne.Size { return fyne.Size{} }
 
 // CreateRenderer makes what draws the rectangle.
-func (p *panel) CreateRenderer() fyne.WidgetRenderer {
-	r := &panelRenderer{widget.NewSimpleRenderer(p.rect), p}
-	r.dress()
-	return r
-}
+func (p *panel) CreateRenderer() fyne.WidgetRenderer { return &panelRenderer{p} }
 
-type panelRenderer struct {
-	fyne.WidgetRenderer
-	p *panel
+type panelRenderer struct{ p *panel }
+
+// Layout spreads the rectangle over the panel.
+func (r *panelRenderer) Layout(size fyne.Size) {
+	r.p.rect.Resize(size)
+	r.Refresh()
 }
 
 func (r *panelRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *panelRenderer) Destroy()           {}
 
-func (r *panelRenderer) dress() {
-	r.p.rect.FillColor, r.p.rect.CornerRadius = paint(r.p.fill), r.p.round
-	r.p.rect.StrokeColor, r.p.rect.StrokeWidth = nil, 0
-	if r.p.line != colorNone {
-		r.p.rect.StrokeColor, r.p.rect.StrokeWidth = paint(r.p.line), r.p.width
+func (r *panelRenderer) Objects() []fyne.CanvasObject {
+	if !r.p.rect.Hidden {
+		return []fyne.CanvasObject{r.p.rect}
 	}
+	var pictures []fyne.CanvasObject
+	for _, picture := range r.p.rim.pictures() {
+		pictures = append(pictures, picture)
+	}
+	return pictures
 }
 
 // Refresh takes the colours of now.
 func (r *panelRenderer) Refresh() {
-	r.dress()
-	r.p.rect.Refresh()
+	p := r.p
+	fill, line, width := paint(p.fill), color.Color(color.Transparent), float32(0)
+	if p.line != colorNone {
+		line, width = paint(p.line), p.width
+	}
+	p.rect.Hidden = p.round <= roundMost
+	if p.rect.Hidden {
+		p.rim.dress(p, fill, line, width)
+		return
+	}
+	p.rim.hide()
+	p.rect.FillColor, p.rect.CornerRadius = fill, p.round
+	p.rect.StrokeColor, p.rect.StrokeWidth = line, width
+	p.rect.Refresh()
 }

@@ -164,7 +164,7 @@ func (h house) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 	}
 	switch name {
 	case theme.ColorNameBackground:
-		name = colorPaper
+		return cleared(opaque(h.colors[colorPaper][column]))
 	case theme.ColorNameForeground:
 		name = colorInk
 	case theme.ColorNamePrimary:
@@ -174,6 +174,16 @@ func (h house) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 		return opaque(rgb[column])
 	}
 	return h.Theme.Color(name, variant)
+}
+
+// cleared is a colour as the toolkit's painter wants it to clear the window with.
+// Fyne 2.8.1 takes 255×255 for the most a part can be there, not 65535, and would
+// clear a shade too bright; a test of the kiosk holds that it comes out right.
+type cleared color.NRGBA
+
+// RGBA gives the parts on that scale.
+func (c cleared) RGBA() (r, g, b, a uint32) {
+	return uint32(c.R) * 255, uint32(c.G) * 255, uint32(c.B) * 255, 0xFFFF
 }
 
 func opaque(rgb uint32) color.NRGBA {

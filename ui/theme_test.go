@@ -60,7 +60,7 @@ func TestLookDecides(t *testing.T) {
 	}
 	assert.NotEqual(t, themed(t, Prefs{}).Color(colorPaper, 0), themed(t, Prefs{Look: Dark}).Color(colorPaper, 0))
 	assert.Equal(t, themed(t, Prefs{}).Color(colorPaid, 0), themed(t, Prefs{Look: Dark}).Color(colorPaid, 0))
-	assert.Equal(t, themed(t, Prefs{Look: Dark}).Color(colorPaper, 0), themed(t, Prefs{Look: Dark}).Color(theme.ColorNameBackground, 0))
+	assert.Equal(t, cleared(opaque(palette[colorPaper][1])), themed(t, Prefs{Look: Dark}).Color(theme.ColorNameBackground, 0))
 }
 
 // Ensure that millimetres become units by the density of the screen, or by the

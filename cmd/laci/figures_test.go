@@ -25,9 +25,6 @@ import (
 // figures are durations of one kind.
 type figures []time.Duration
 
-// paper is the ground of the light screens.
-var paper = color.RGBA{0xF6, 0xF4, 0xEF, 255}
-
 // at gives a quantile, 0 to 1.
 func (f figures) at(q float64) time.Duration {
 	sorted := slices.Sorted(slices.Values(f))

@@ -24,8 +24,12 @@ import (
 // ownerPIN is what the owner of every shop here chose.
 const ownerPIN = "274951"
 
-// paidColour is LUNAS.
-var paidColour = color.RGBA{0x15, 0x7A, 0x3A, 255}
+// Colours of the light screens: LUNAS, the ground, and what is to be pressed.
+var (
+	paidColour = color.RGBA{0x15, 0x7A, 0x3A, 255}
+	paper      = color.RGBA{0xF6, 0xF4, 0xEF, 255}
+	accent     = color.RGBA{0x0B, 0x6E, 0x69, 255}
+)
 
 // story tells in plain words what was done, one numbered line a step.
 type story struct{ steps int }

@@ -101,7 +101,10 @@ func (d *desk) keyboard() {
 	d.shot("07-keypad-cleared", words("keypad.restore", "25.000"))
 	d.tap("restore")
 	d.see("keypad", "25.000", "10.000 + 15.000")
-	d.shot("08-keypad-sum", "25.000", words("keypad.show"))
+	picture := d.shot("08-keypad-sum", "25.000", words("keypad.show"))
+	tile, _ := d.frames.last().tile("show")
+	assert.Greater(d.t, share(copied(picture, part(picture, tile).Rect), accent), 0.5, "it can be pressed now, and looks so")
+	assert.Equal(d.t, paper, picture.RGBAAt(0, d.m.size.Y-1), "paper, to the shade")
 	d.keys("Return")
 	d.see("code", "Rp25.000")
 }
