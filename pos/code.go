@@ -88,6 +88,34 @@ func (t *Till) UnpinQRIS(ctx context.Context, id, pin, actor string) error {
 	})
 }
 
+// ShareQRIS is what else can bring money to a stored code.
+type ShareQRIS struct {
+	ID                  string
+	Sticker, SecondTill bool   // as in QRIS
+	PIN                 string // the owner's
+	Actor               string
+}
+
+// ShareQRIS changes whether a printed code or another till can be paid too, with
+// the owner's PIN: by that it is decided what an amount alone settles, from now on.
+// Saying what is known already is harmless.
+func (t *Till) ShareQRIS(ctx context.Context, w ShareQRIS) error {
+	by, err := t.Approve(ctx, MayQRIS, "", w.PIN)
+	if err != nil {
+		return err
+	}
+	return t.decide(ctx, func(x *txn) error {
+		code, ok := x.shop.code(w.ID)
+		if !ok {
+			return ErrNotFound
+		}
+		if code.Sticker == w.Sticker && code.SecondTill == w.SecondTill {
+			return nil
+		}
+		return x.record(w.Actor, &qrisShared{ID: w.ID, Name: code.named(), Sticker: w.Sticker, SecondTill: w.SecondTill, Approved: by})
+	})
+}
+
 // newCode checks a static payload and makes what is stored of it.
 func (x *txn) newCode(shop *shopState, a AddQRIS, pinned bool) (QRIS, error) {
 	p, err := qris.Parse(a.Text)

@@ -59,6 +59,29 @@ func TestCodeBeside(t *testing.T) {
 	assert.Equal(t, counter, now)
 }
 
+// Ensure that the owner can say later what else brings money to a code, that it
+// counts for the next money, and that saying it again changes nothing.
+func TestShareQRIS(t *testing.T) {
+	s := openShop(t)
+	ctx := t.Context()
+	code, _ := s.Shop().Pinned()
+	share := ShareQRIS{ID: code.ID, Sticker: !code.Sticker, SecondTill: !code.SecondTill, Actor: "owner"}
+	require.ErrorIs(t, s.ShareQRIS(ctx, share), ErrPINNeeded)
+	share.PIN = ownersPIN
+	require.ErrorIs(t, s.ShareQRIS(ctx, ShareQRIS{ID: "nothing", PIN: ownersPIN, Actor: "owner"}), ErrNotFound)
+	require.NoError(t, s.ShareQRIS(ctx, share))
+	now, _ := s.Shop().Pinned()
+	code.Sticker, code.SecondTill = share.Sticker, share.SecondTill
+	assert.Equal(t, code, now)
+	head := s.Head()
+	require.NoError(t, s.ShareQRIS(ctx, share))
+	assert.Equal(t, head, s.Head())
+	s.verified()
+	s.reopen()
+	now, _ = s.Shop().Pinned()
+	assert.Equal(t, code, now)
+}
+
 // Ensure that without a code at the counter one that was meant to stand beside
 // it becomes the counter's, and that a proposal stands beside it once pinned.
 func TestCodeBesideNothing(t *testing.T) {

@@ -26,6 +26,7 @@ func factOf(kind Kind) (fact, error) {
 		KindQRISProposed:    func() fact { return &qrisProposed{} },
 		KindQRISPinned:      func() fact { return &qrisPinned{} },
 		KindQRISUnpinned:    func() fact { return &qrisUnpinned{} },
+		KindQRISShared:      func() fact { return &qrisShared{} },
 		KindStaticAdded:     func() fact { return &staticAdded{} },
 		KindKeyAdded:        func() fact { return &keyAdded{} },
 		KindKeyRevoked:      func() fact { return &keyRevoked{} },

@@ -54,3 +54,22 @@ func (f *qrisUnpinned) apply(x *txn, e Entry) error {
 		}
 	}))
 }
+
+// qrisShared says what else can bring money to a stored code.
+type qrisShared struct {
+	ofShop
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Sticker    bool   `json:"sticker"`
+	SecondTill bool   `json:"second_till"`
+	Approved   string `json:"approved_by,omitempty"`
+}
+
+func (*qrisShared) kind() Kind { return KindQRISShared }
+func (f *qrisShared) apply(x *txn, e Entry) error {
+	return errors.Join(x.note(e, f.Name), x.changeShop(func(s *shopState) {
+		if code, ok := s.code(f.ID); ok {
+			code.Sticker, code.SecondTill = f.Sticker, f.SecondTill
+		}
+	}))
+}

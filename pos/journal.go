@@ -36,6 +36,7 @@ const (
 	KindQRISProposed    Kind = "qris.proposed"
 	KindQRISPinned      Kind = "qris.pinned"
 	KindQRISUnpinned    Kind = "qris.unpinned"
+	KindQRISShared      Kind = "qris.shared" // what else can bring money to it
 	KindStaticAdded     Kind = "static.added"
 	KindKeyAdded        Kind = "key.added"
 	KindKeyRevoked      Kind = "key.revoked"

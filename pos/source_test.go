@@ -104,6 +104,14 @@ func TestTrustSource(t *testing.T) {
 	settings.Unique = true
 	require.NoError(t, s.Change(t.Context(), settings, ownersPIN, "owner"))
 	assert.Equal(t, ResultSettled, told(s.charge(31_000)))
+	share := func(second bool) {
+		code, _ := s.Shop().Pinned()
+		require.NoError(t, s.ShareQRIS(t.Context(), ShareQRIS{ID: code.ID, Sticker: code.Sticker, SecondTill: second, PIN: ownersPIN, Actor: "owner"}))
+	}
+	share(true)
+	assert.Equal(t, ResultSuggested, told(s.charge(33_000)), "it may be another till's money now")
+	share(false)
+	assert.Equal(t, ResultSettled, told(s.charge(34_000)))
 	require.NoError(t, s.trust("hp9", TrustSuggest, 0))
 	assert.Equal(t, ResultSuggested, told(s.charge(32_000)))
 	s.verified()

@@ -109,13 +109,16 @@ func (x *txn) keepTold(k trustKept, actor string) error {
 	return nil
 }
 
-// keepCodes lets exactly the codes be drawn that were pinned before, if any.
+// keepCodes lets exactly the codes be drawn that were pinned before, if any, and
+// shared with what they were shared with.
 func (x *txn) keepCodes(kept []QRIS, actor string) error {
 	if len(kept) == 0 {
 		return nil
 	}
 	in := func(list []QRIS, q QRIS) bool {
-		return slices.ContainsFunc(list, func(known QRIS) bool { return known.Text == q.Text && known.Beside == q.Beside })
+		return slices.ContainsFunc(list, func(known QRIS) bool {
+			return known.Text == q.Text && known.Beside == q.Beside && known.Sticker == q.Sticker && known.SecondTill == q.SecondTill
+		})
 	}
 	is := x.shop.pinned()
 	for _, q := range is {

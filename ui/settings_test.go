@@ -222,6 +222,13 @@ func TestSettingsQRIS(t *testing.T) {
 	code, _ := b.till.Shop().Pinned()
 	assert.False(t, code.Sticker)
 
+	b.tap("qris."+code.ID, "qris.share")
+	b.on("setup.shared")
+	b.tap("back")
+	b.on("qris")
+	b.tap("qris.share", "shared.second", "next")
+	b.until("it is not another till's", func() bool { code, _ = b.till.Shop().Pinned(); return b.screen == "qris" && !code.SecondTill })
+	b.tap("back")
 	old := b.till.Shop().Codes[0]
 	b.tap("qris." + old.ID)
 	assert.True(t, b.says(b.app.t("qris.instead", code.Name, code.NMID)))

@@ -42,6 +42,9 @@ func (s *settings) code(code pos.QRIS) {
 		{left: a.t("setup.sticker"), right: a.t(either(code.Sticker, "yes", "no"))},
 		{left: a.t("setup.second"), right: a.t(either(code.SecondTill, "yes", "no"))},
 	}}
+	page.actions = append(page.actions, answer{code: "qris.share", words: a.t("setup.shared"), do: func() {
+		a.shared.show(setup{sticker: code.Sticker, second: code.SecondTill, then: s.share(code), leave: func() { s.code(code) }})
+	}})
 	if code.ID != now.ID {
 		page.text = a.t("qris.instead", now.Name, now.NMID)
 		page.actions = append(page.actions, answer{code: "qris.use", words: a.t("qris.use"), do: func() {
@@ -51,6 +54,25 @@ func (s *settings) code(code pos.QRIS) {
 		}})
 	}
 	a.sheet.show(page)
+}
+
+// share stores what else can bring money to a code.
+func (s *settings) share(code pos.QRIS) func(setup) {
+	return func(so setup) {
+		s.do(func(ctx context.Context, pin, actor string) error {
+			return s.a.o.Till.ShareQRIS(ctx, pos.ShareQRIS{ID: code.ID, Sticker: so.sticker, SecondTill: so.second, PIN: pin, Actor: actor})
+		}, func() { s.shared(code.ID) })
+	}
+}
+
+// shared goes back to a code as it is now.
+func (s *settings) shared(id string) {
+	codes := s.a.view.shop.Codes
+	if at := slices.IndexFunc(codes, func(q pos.QRIS) bool { return q.ID == id }); at >= 0 {
+		s.code(codes[at])
+		return
+	}
+	s.shop()
 }
 
 // newCode pins a code that the owner looked at.

@@ -17,7 +17,7 @@ type sharedPage struct {
 
 func newSharedPage(a *App) *sharedPage {
 	s := &sharedPage{page: newPage(a)}
-	s.back = s.marked("back", asBare, "back", func() { a.check.show(s.s) })
+	s.back = s.marked("back", asBare, "back", s.leave)
 	s.title, s.text, s.none = s.page.text(colorInk, true, 2), s.page.text(colorQuiet, false, 2), s.page.text(colorQuiet, false, 2)
 	s.sticker, s.other = newAnswerTile(s.page), newAnswerTile(s.page)
 	s.next = s.tile("next", asMain, func() { s.s.next(a) })
@@ -34,9 +34,22 @@ func (s *sharedPage) show(so setup) {
 
 func (s *sharedPage) key(name fyne.KeyName) {
 	if name == fyne.KeyEscape {
-		s.a.check.show(s.s)
+		s.leave()
 	}
 }
+
+// leave goes back to the code that is asked about: the one just read, or a stored
+// one.
+func (s *sharedPage) leave() {
+	if s.stored() {
+		s.s.leave()
+		return
+	}
+	s.a.check.show(s.s)
+}
+
+// stored tells whether it is asked about a code that the till has already.
+func (s *sharedPage) stored() bool { return s.s.text == "" && s.s.leave != nil }
 
 // toggle dresses a tile as on or off.
 func toggle(t *answerTile, on bool, a answer) {
@@ -54,7 +67,7 @@ func (s *sharedPage) fill() {
 		do: func() { s.s.sticker = !s.s.sticker; a.render() }})
 	toggle(s.other, s.s.second, answer{code: "shared.second", words: a.t("setup.second"), note: a.t("setup.second.note"),
 		do: func() { s.s.second = !s.s.second; a.render() }})
-	s.next.say(a.t("next"))
+	s.next.say(a.t(either(s.stored(), "settings.save", "next")))
 }
 
 func (s *sharedPage) place(area box) {

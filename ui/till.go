@@ -127,6 +127,7 @@ type Owner interface {
 	Retire(ctx context.Context, name, pin, actor string) error
 	AddQRIS(ctx context.Context, q pos.AddQRIS) (pos.QRIS, error)
 	PinQRIS(ctx context.Context, id, pin, actor string) error
+	ShareQRIS(ctx context.Context, w pos.ShareQRIS) error
 	SetSettlement(ctx context.Context, rule pos.Settlement, pin, actor string) error
 	Access
 	Vault

@@ -82,6 +82,20 @@ func (c *qrisUnpinCmd) Run(sh *shell) error {
 	return sh.codes(answer, err)
 }
 
+type qrisShareCmd struct {
+	Number     uint64 `arg:"" help:"The code's number in the list."`
+	Sticker    bool   `help:"A printed code of it can be paid too. Left out: none can."`
+	SecondTill bool   `help:"Another till shows it too. Left out: none does."`
+	dataFlag
+	pinFlag
+}
+
+// Run changes it and prints all codes.
+func (c *qrisShareCmd) Run(sh *shell) error {
+	answer, err := sh.asOwner(c.dataFlag, c.pinFlag, "qris share", house.Args{Number: c.Number, Sticker: c.Sticker, SecondTill: c.SecondTill})
+	return sh.codes(answer, err)
+}
+
 func (sh *shell) codes(answer house.Answer, err error) error {
 	if err != nil {
 		return err

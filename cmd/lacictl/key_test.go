@@ -91,6 +91,8 @@ func TestCodesBeside(t *testing.T) {
 		lacictl(t, ownerPIN+"\n", "qris", "pin", "3", "--pin-stdin", "--data", dir).refuses(t, "not_found")
 		assert.Equal(t, []string{"1 pinned", "2 proposed"}, uses(owner("qris", "unpin", "2")))
 		assert.Equal(t, []string{"1 pinned", "2 beside"}, uses(owner("qris", "pin", "2")))
+		lacictl(t, "", "qris", "share", "1", "--data", dir).refuses(t, "pin_needed")
+		assert.Equal(t, []string{"1 pinned", "2 beside"}, uses(owner("qris", "share", "1", "--second-till")))
 		assert.Contains(t, succeeds(t, "status", "--data", dir), "WARUNG SAYUR BU TINI")
 	})
 }

@@ -16,6 +16,7 @@ type qrisCmd struct {
 	Add     qrisAddCmd   `cmd:"" help:"Store the shop's static QRIS. The first is pinned at once, later ones by the owner's PIN."`
 	List    qrisListCmd  `cmd:"" help:"The stored codes: number, what it is used for, whom it pays, id."`
 	Pin     qrisPinCmd   `cmd:"" help:"Use a proposed code, with the owner's PIN."`
+	Share   qrisShareCmd `cmd:"" help:"Say what else can bring money to a code: a printed sticker, another till. With the owner's PIN."`
 	Unpin   qrisUnpinCmd `cmd:"" help:"Take a code that stands beside the counter's out of use, with the owner's PIN."`
 }
 

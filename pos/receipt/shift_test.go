@@ -21,7 +21,7 @@ func TestShift(t *testing.T) {
 		{At: noon.Add(time.Minute), From: "Budi", Expected: 240_000},
 	}
 	for _, kind := range []pos.Kind{pos.KindSourceAdded, pos.KindSourceRevoked, pos.KindKeyAdded, pos.KindKeyRevoked, pos.KindDeviceAdded, pos.KindDeviceRevoked,
-		pos.KindHookAdded, pos.KindHookRevoked, pos.KindGatewayAdded, pos.KindGatewayRemoved, pos.KindQRISPinned, pos.KindQRISProposed, pos.KindQRISUnpinned,
+		pos.KindHookAdded, pos.KindHookRevoked, pos.KindGatewayAdded, pos.KindGatewayRemoved, pos.KindQRISPinned, pos.KindQRISProposed, pos.KindQRISUnpinned, pos.KindQRISShared,
 		pos.KindPersonAdded, pos.KindPersonRetired, pos.KindTerminalEpoch, pos.KindRecoverySet, pos.KindTillRepaired, pos.KindSealLost} {
 		z.Notes = append(z.Notes, pos.Note{At: noon, Kind: kind, Actor: "owner", What: "x"})
 	}

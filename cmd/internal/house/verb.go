@@ -140,6 +140,7 @@ var verbs = [...]verb{
 	{name: "qris list", do: listCodes},
 	{name: "qris pin", do: pinCode},
 	{name: "qris unpin", do: unpinCode},
+	{name: "qris share", do: shareCode},
 	{name: "source add", creates: true, do: addSource},
 	{name: "key add", creates: true, do: addKey},
 	{name: "person add", do: addPerson},

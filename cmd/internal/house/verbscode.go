@@ -45,6 +45,13 @@ func unpinCode(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
 	return onCode(ctx, till, args, till.UnpinQRIS)
 }
 
+// shareCode says what else can bring money to a code; the owner's PIN.
+func shareCode(ctx context.Context, till *pos.Till, args Args) (Answer, error) {
+	return onCode(ctx, till, args, func(ctx context.Context, id, pin, actor string) error {
+		return till.ShareQRIS(ctx, pos.ShareQRIS{ID: id, Sticker: args.Sticker, SecondTill: args.SecondTill, PIN: pin, Actor: actor})
+	})
+}
+
 // onCode does something with the code of a number and answers with all.
 func onCode(ctx context.Context, till *pos.Till, args Args, do func(ctx context.Context, id, pin, actor string) error) (Answer, error) {
 	for _, code := range till.Shop().Codes {
