@@ -126,27 +126,41 @@ func TestCustomerPractice(t *testing.T) {
 func TestCustomerFits(t *testing.T) {
 	for i, lang := range assets.Languages() {
 		t.Run(lang, func(t *testing.T) {
-			b := newBench(t, opening{lang: lang, facing: pos.FacingCashier, name: []string{"", "WARUNG MAKAN WAWAN WIJAYAA"}[i]})
-			window := b.faced(testSizes[0])
-			see := func(name string) { b.customerEverywhere(window, name) }
-			see("idle")
-			order := b.sell("1", "0", "000", "000")
-			see("code")
-			b.pays(order, "c1", 9_000_000)
-			b.until("the rest", func() bool { return b.tells(b.app.t("code.short", pos.Rupiah(1_000_000))) })
-			see("short")
-			b.pays(order, "c2", 1_000_000)
-			b.on("paid")
-			see("thanks")
-			b.app.customer.paid.Flags = []pos.Flag{pos.FlagDuplicate}
-			b.app.trouble.show(pos.ErrStorage, nil)
-			see("stop")
-			b.app.showKeypad()
-			b.sell("5", "000")
-			b.wait(6 * time.Minute)
-			see("expired")
+			var walked []string
+			facedScenes(t, opening{lang: lang, name: []string{"", "WARUNG MAKAN WAWAN WIJAYAA"}[i]}, func(b *bench, window fyne.Window, name string) {
+				walked = append(walked, name)
+				b.customerEverywhere(window, name)
+			})
+			shownScenes(t, lang, facedPrefix, walked)
 		})
 	}
+}
+
+// facedPrefix begins the names of the customer's window's pages.
+const facedPrefix = "window-"
+
+// facedScenes walks through every page of the customer's window.
+func facedScenes(t *testing.T, o opening, look func(b *bench, window fyne.Window, name string)) {
+	o.facing = pos.FacingCashier
+	b := newBench(t, o)
+	window := b.faced(testSizes[0])
+	see := func(name string) { look(b, window, facedPrefix+name) }
+	see("idle")
+	order := b.sell("1", "0", "000", "000")
+	see("code")
+	b.pays(order, "c1", 9_000_000)
+	b.until("the rest", func() bool { return b.tells(b.app.t("code.short", pos.Rupiah(1_000_000))) })
+	see("short")
+	b.pays(order, "c2", 1_000_000)
+	b.on("paid")
+	see("thanks")
+	b.app.customer.paid.Flags = []pos.Flag{pos.FlagDuplicate}
+	b.app.trouble.show(pos.ErrStorage, nil)
+	see("stop")
+	b.app.showKeypad()
+	b.sell("5", "000")
+	b.wait(6 * time.Minute)
+	see("expired")
 }
 
 // customerEverywhere looks at the customer's window in every way.
@@ -158,7 +172,7 @@ func (b *bench) customerEverywhere(window fyne.Window, name string) {
 			b.app.prefs.Text, b.app.prefs.Look = text, []Look{Light, Dark}[(i+j)%2]
 			window.Resize(size)
 			b.app.dress()
-			look := fmt.Sprintf("customer-%s-%vx%v-%s-%d", name, size.Width, size.Height, kept.Lang, text)
+			look := fmt.Sprintf("%s-%vx%v-%s-%d", name, size.Width, size.Height, kept.Lang, text)
 			b.customerShot(window, look)
 			for _, o := range b.app.customer.now.base().all.Objects {
 				if !o.Visible() {

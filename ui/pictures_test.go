@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -46,6 +48,10 @@ func TestDrawPictures(t *testing.T) {
 			b.app.dress()
 			b.app.render()
 			keep(t, filepath.Join(dir, name+".png"), fewColors(b.window.Canvas().Capture()))
+		})
+		facedScenes(t, opening{lang: lang}, func(b *bench, window fyne.Window, name string) {
+			b.app.dress()
+			keep(t, filepath.Join(dir, name+".png"), fewColors(window.Canvas().Capture()))
 		})
 	}
 }
@@ -88,10 +94,13 @@ func picturesShown(t *testing.T) map[string][]string {
 }
 
 // shownScenes asserts that the scenes somebody walked through are those on the
-// page of screens.
-func shownScenes(t *testing.T, lang string, walked []string) {
+// page of screens: the counter's, or those of the customer's window by its prefix.
+func shownScenes(t *testing.T, lang, prefix string, walked []string) {
 	t.Helper()
-	assert.ElementsMatch(t, walked, picturesShown(t)[lang], "screens, and what docs/screens.md shows: name the new ones there and run make screens")
+	shown := slices.DeleteFunc(picturesShown(t)[lang], func(name string) bool {
+		return strings.HasPrefix(name, facedPrefix) != (prefix == facedPrefix)
+	})
+	assert.ElementsMatch(t, walked, shown, "screens, and what docs/screens.md shows: name the new ones there and run make screens")
 }
 
 // fewColors keeps the commonest colours of a picture and takes the nearest of

@@ -42,9 +42,6 @@ func (s *settings) code(code pos.QRIS) {
 		{left: a.t("setup.sticker"), right: a.t(either(code.Sticker, "yes", "no"))},
 		{left: a.t("setup.second"), right: a.t(either(code.SecondTill, "yes", "no"))},
 	}}
-	page.actions = append(page.actions, answer{code: "qris.share", words: a.t("setup.shared"), do: func() {
-		a.shared.show(setup{sticker: code.Sticker, second: code.SecondTill, then: s.share(code), leave: func() { s.code(code) }})
-	}})
 	if code.ID != now.ID {
 		page.text = a.t("qris.instead", now.Name, now.NMID)
 		page.actions = append(page.actions, answer{code: "qris.use", words: a.t("qris.use"), do: func() {
@@ -53,6 +50,9 @@ func (s *settings) code(code pos.QRIS) {
 			})
 		}})
 	}
+	page.actions = append(page.actions, answer{code: "qris.share", words: a.t("qris.share"), do: func() {
+		a.shared.show(setup{sticker: code.Sticker, second: code.SecondTill, then: s.share(code), leave: func() { s.code(code) }})
+	}})
 	a.sheet.show(page)
 }
 
