@@ -418,6 +418,9 @@ func whole(b *bench, name string) {
 			if o.Size().Height < least || o.Size().Width < least {
 				b.Errorf("%s: %s is %v, under %v", name, o.code, o.Size(), least)
 			}
+			if o.words() == "" && o.mark == nil {
+				b.Errorf("%s: %s says nothing but its colour", name, o.code)
+			}
 		}
 		end := o.Position().AddXY(o.Size().Width, o.Size().Height)
 		size := b.app.root.Size()

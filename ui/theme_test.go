@@ -24,6 +24,22 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// Ensure that no state is told by a hue alone: what is chosen has a wider outline,
+// and the main tile that cannot be pressed is of another brightness. That every
+// tile says something in words or a picture is held on the walk through all screens.
+func TestNotByColourAlone(t *testing.T) {
+	for _, other := range []manner{asButton, asKey, asSign, asRemark} {
+		assert.True(t, asChosen.thick && !other.thick)
+	}
+	for _, accent := range accentNames {
+		for _, look := range []Look{Light, Dark} {
+			colors := themed(t, Prefs{Look: look, Accent: accent})
+			alive, dead := colors.Color(asMain.fill, 0), colors.Color(colorLine, 0)
+			assert.Greater(t, contrast(alive, dead), float64(forShapes), "%s, %s", accent, look)
+		}
+	}
+}
+
 // Ensure that a shop's own colours are taken when they can be read, and left out
 // with a word why when they cannot or are none.
 func TestOwnColours(t *testing.T) {
