@@ -37,6 +37,22 @@ type unsealed struct{}
 func (unsealed) Seal(plain []byte) ([]byte, error)    { return bytes.Clone(plain), nil }
 func (unsealed) Unseal(sealed []byte) ([]byte, error) { return bytes.Clone(sealed), nil }
 
+// Order is the till's order of an external id that the program "toko" gave it.
+func Order(t testing.TB, till *pos.Till, external string) pos.Order {
+	t.Helper()
+	o, err := till.OrderByExternalID(t.Context(), "api:toko", external)
+	require.NoError(t, err)
+	return o
+}
+
+// Pay lets the phone "hp" tell the till of money.
+func Pay(t testing.TB, till *pos.Till, r pos.Report) {
+	t.Helper()
+	r.Source, r.Evidence, r.Actor = "hp", pos.ForwarderMatched, "source:hp"
+	_, err := till.Settle(t.Context(), r)
+	require.NoError(t, err)
+}
+
 // Sticker gives the static code of another invented shop for each number from 1
 // to 9: nobody can be paid by it.
 func Sticker(number int) string {

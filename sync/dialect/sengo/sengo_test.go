@@ -73,17 +73,13 @@ const example = `{
 // order is the till's order of a reference.
 func (s shop) order(t testing.TB, reference string) pos.Order {
 	t.Helper()
-	o, err := s.till.OrderByExternalID(t.Context(), "api:toko", reference)
-	require.NoError(t, err)
-	return o
+	return golden.Order(t, s.till, reference)
 }
 
 // pay reports the money of an order.
 func (s shop) pay(t testing.TB, o pos.Order) {
 	t.Helper()
-	_, err := s.till.Settle(t.Context(), pos.Report{Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: o.Number,
-		Amount: o.Payable, PaidAt: s.clock.Now(), OrderRef: o.Number, Actor: "source:hp"})
-	require.NoError(t, err)
+	golden.Pay(t, s.till, pos.Report{PaymentID: o.Number, Amount: o.Payable, PaidAt: s.clock.Now(), OrderRef: o.Number})
 }
 
 // refused checks an error's status and word.

@@ -94,17 +94,14 @@ func (s shop) generate(t testing.TB, body string) golden.Answer {
 // order is the till's order of a merchant_reff_no.
 func (s shop) order(t testing.TB, ref string) pos.Order {
 	t.Helper()
-	o, err := s.till.OrderByExternalID(t.Context(), "api:toko", ref)
-	require.NoError(t, err)
-	return o
+	return golden.Order(t, s.till, ref)
 }
 
 // pay reports the money of an order.
 func (s shop) pay(t testing.TB, o pos.Order) {
 	t.Helper()
-	_, err := s.till.Settle(t.Context(), pos.Report{Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: o.Number, RRN: "000111666",
-		Amount: o.Payable, PaidAt: s.clock.Now(), OrderRef: o.Number, Issuer: "DOMPET", Payer: "SITI & BUDI é", Actor: "source:hp"})
-	require.NoError(t, err)
+	golden.Pay(t, s.till, pos.Report{PaymentID: o.Number, RRN: "000111666", Amount: o.Payable, PaidAt: s.clock.Now(), OrderRef: o.Number,
+		Issuer: "DOMPET", Payer: "SITI & BUDI é"})
 }
 
 // refused checks an error's status and code.

@@ -133,9 +133,7 @@ func (s *stand) charge(t testing.TB, amount, id string) link {
 // order is the till's order of an id of the key "toko".
 func (s *stand) order(t testing.TB, id string) pos.Order {
 	t.Helper()
-	o, err := s.till.OrderByExternalID(t.Context(), "api:toko", id)
-	require.NoError(t, err)
-	return o
+	return golden.Order(t, s.till, id)
 }
 
 // word asks how an order stands.

@@ -67,17 +67,13 @@ const example = "external_id=testing_id_123&type=DYNAMIC&callback_url=https://to
 // order is the till's order of an external_id.
 func (s shop) order(t testing.TB, external string) pos.Order {
 	t.Helper()
-	o, err := s.till.OrderByExternalID(t.Context(), "api:toko", external)
-	require.NoError(t, err)
-	return o
+	return golden.Order(t, s.till, external)
 }
 
 // pay reports money that names an order.
 func (s shop) pay(t testing.TB, ref, rrn string, amount pos.Rupiah, at time.Time) {
 	t.Helper()
-	_, err := s.till.Settle(t.Context(), pos.Report{Source: "hp", Evidence: pos.ForwarderMatched, PaymentID: "p-" + rrn, RRN: rrn,
-		Amount: amount, PaidAt: at, OrderRef: ref, Issuer: "DOMPET", Actor: "source:hp"})
-	require.NoError(t, err)
+	golden.Pay(t, s.till, pos.Report{PaymentID: "p-" + rrn, RRN: rrn, Amount: amount, PaidAt: at, OrderRef: ref, Issuer: "DOMPET"})
 }
 
 // refused checks an error's status and words.
