@@ -7,16 +7,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/oklog/ulid/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"laci/assets"
 	"laci/pos"
 	"laci/sync/dialect/temanqris"
 )
@@ -85,34 +82,14 @@ func received(t *testing.T, h *House) pos.Rupiah {
 // named, in their document's words, TemanQRIS' with a signature that the check of
 // its document finds good.
 func TestTemanQRISAndGatewayAreTold(t *testing.T) {
-	heard := make(chan called, 10)
-	service := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		heard <- called{r.URL.Path, r.Header, body}
-	}))
-	t.Cleanup(service.Close)
-	h := open(t, Options{Dir: t.TempDir()})
-	_, err := h.Till.AddQRIS(t.Context(), pos.AddQRIS{Text: assets.Sticker(), Actor: "owner"})
-	require.NoError(t, err)
-	settings := h.Till.Shop().Settings
-	settings.LANServices = []string{strings.TrimPrefix(service.URL, "http://")}
-	require.NoError(t, h.Till.Change(t.Context(), settings, "", "owner"))
+	service := listen(t)
+	h := service.calls()
 	teman, err := h.Till.AddKey(t.Context(), pos.NewKey{Name: "toko", Dialect: pos.DialectTemanQRIS, Scopes: []string{pos.ScopeCharge, pos.ScopeSettle}, Actor: "owner"})
 	require.NoError(t, err)
 	gateway, err := h.Till.AddKey(t.Context(), pos.NewKey{Name: "web", Dialect: pos.DialectGateway, Actor: "owner"})
 	require.NoError(t, err)
-	hear := func() called {
-		t.Helper()
-		select {
-		case got := <-heard:
-			return got
-		case <-time.After(20 * time.Second):
-			require.FailNow(t, "nothing was heard")
-			return called{}
-		}
-	}
 
-	status, said := h.ask(t, "POST", "/api/qris/payment-link", "X-API-Key", teman.Key, `{"amount":75000,"order_id":"A","description":"Kopi & roti <besar>","webhook_url":"`+service.URL+`/teman"}`)
+	status, said := h.ask(t, "POST", "/api/qris/payment-link", "X-API-Key", teman.Key, `{"amount":75000,"order_id":"A","description":"Kopi & roti <besar>","webhook_url":"`+service.url+`/teman"}`)
 	require.Equal(t, http.StatusOK, status, said)
 	for _, step := range []struct{ path, event string }{
 		{"/api/pay/" + said["payment_link"].(map[string]any)["link_code"].(string) + "/confirm", "payment.awaiting_confirmation"},
@@ -120,8 +97,7 @@ func TestTemanQRISAndGatewayAreTold(t *testing.T) {
 	} {
 		status, said := h.ask(t, "POST", step.path, "X-API-Key", teman.Key, "")
 		require.Equal(t, http.StatusOK, status, said)
-		got := hear()
-		assert.Equal(t, "/teman", got.path)
+		got := service.hear("/teman")
 		mac := hmac.New(sha256.New, []byte(teman.Signing))
 		mac.Write(got.body)
 		assert.Equal(t, "sha256="+hex.EncodeToString(mac.Sum(nil)), got.header.Get("X-TemanQRIS-Signature"))
@@ -130,15 +106,14 @@ func TestTemanQRISAndGatewayAreTold(t *testing.T) {
 		assert.Contains(t, string(got.body), `"description":"Kopi & roti <besar>"`)
 	}
 
-	status, said = h.ask(t, "POST", "/api/payment/generate-qris", "Authorization", "Bearer "+gateway.Key, `{"amount":15000,"callback_url":"`+service.URL+`/gateway"}`)
+	status, said = h.ask(t, "POST", "/api/payment/generate-qris", "Authorization", "Bearer "+gateway.Key, `{"amount":15000,"callback_url":"`+service.url+`/gateway"}`)
 	require.Equal(t, http.StatusOK, status, said)
 	transaction := said["data"].(map[string]any)["transaction_id"].(string)
 	id, err := ulid.ParseStrict(strings.TrimPrefix(transaction, "TRX-"))
 	require.NoError(t, err)
 	_, err = h.Till.Confirm(t.Context(), id, pos.Confirmation{Actor: "kasir", SeenAt: "merchant_app"})
 	require.NoError(t, err)
-	got := hear()
-	assert.Equal(t, "/gateway", got.path)
+	got := service.hear("/gateway")
 	assert.Contains(t, string(got.body), `{"transaction_id":"`+transaction+`","status":"success","amount":15000,"timestamp":"`)
 }
 

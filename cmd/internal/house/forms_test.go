@@ -5,9 +5,7 @@ import (
 	"crypto/sha512"
 	"encoding/hex"
 	"encoding/json"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -16,50 +14,21 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"laci/assets"
 	"laci/pos"
 )
-
-// called is a request that a caller's own service got.
-type called struct {
-	path   string
-	header http.Header
-	body   []byte
-}
 
 // Ensure that programs which made codes at the running till are told of their
 // money at the address they named, each in its document's words and with its
 // own token or signature: Xendit's of each payment, a static code's too, and
 // SenGo's of where its order stands.
 func TestCallersAreTold(t *testing.T) {
-	heard := make(chan called, 10)
-	service := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		heard <- called{r.URL.Path, r.Header, body}
-	}))
-	t.Cleanup(service.Close)
-	hear := func(path string) called {
-		t.Helper()
-		select {
-		case got := <-heard:
-			require.Equal(t, path, got.path, "%s", got.body)
-			return got
-		case <-time.After(20 * time.Second):
-			require.FailNow(t, "nothing was heard at "+path)
-			return called{}
-		}
-	}
-	h := open(t, Options{Dir: t.TempDir()})
-	_, err := h.Till.AddQRIS(t.Context(), pos.AddQRIS{Text: assets.Sticker(), Actor: "owner"})
-	require.NoError(t, err)
-	settings := h.Till.Shop().Settings
-	settings.LANServices = []string{strings.TrimPrefix(service.URL, "http://")}
-	require.NoError(t, h.Till.Change(t.Context(), settings, "", "owner"))
+	service := listen(t)
+	h := service.calls()
 	xnd, err := h.Till.AddKey(t.Context(), pos.NewKey{Name: "toko", Dialect: pos.DialectXendit, Actor: "owner"})
 	require.NoError(t, err)
 	sell := func(external, kind string) (code struct{ ID string }) {
 		t.Helper()
-		form := url.Values{"external_id": {external}, "type": {kind}, "callback_url": {service.URL + "/" + external}, "amount": {"25000"}}
+		form := url.Values{"external_id": {external}, "type": {kind}, "callback_url": {service.url + "/" + external}, "amount": {"25000"}}
 		request, err := http.NewRequestWithContext(t.Context(), "POST", "http://"+h.Address()+"/qr_codes/", strings.NewReader(form.Encode()))
 		require.NoError(t, err)
 		request.SetBasicAuth(xnd.Key, "")
@@ -80,7 +49,7 @@ func TestCallersAreTold(t *testing.T) {
 
 	once := sell("sekali", "DYNAMIC")
 	pay("1", strings.TrimPrefix(once.ID, "qr_"), 25_000)
-	got := hear("/sekali")
+	got := service.hear("/sekali")
 	assert.Equal(t, xnd.Signing, got.header.Get("x-callback-token"))
 	var told struct {
 		Event, Status string
@@ -94,22 +63,22 @@ func TestCallersAreTold(t *testing.T) {
 
 	often := sell("meja", "STATIC")
 	pay("2", strings.TrimPrefix(often.ID, "qr_"), 7_500)
-	require.NoError(t, json.Unmarshal(hear("/meja").body, &told))
+	require.NoError(t, json.Unmarshal(service.hear("/meja").body, &told))
 	assert.Equal(t, []string{often.ID, "STATIC", "00012"}, []string{told.Code.ID, told.Code.Type, told.Detail.Receipt})
 	pay("3", strings.TrimPrefix(often.ID, "qr_"), 7_500)
-	require.NoError(t, json.Unmarshal(hear("/meja").body, &told))
+	require.NoError(t, json.Unmarshal(service.hear("/meja").body, &told))
 	assert.Equal(t, "00013", told.Detail.Receipt)
 
 	snd, err := h.Till.AddKey(t.Context(), pos.NewKey{Name: "kios", Dialect: pos.DialectSenGo, Actor: "owner"})
 	require.NoError(t, err)
-	o, err := h.Till.Charge(t.Context(), pos.Charge{Key: "R1", ExternalID: "R1", Amount: 10_000, Actor: "api:kios", Callback: service.URL + "/kios"})
+	o, err := h.Till.Charge(t.Context(), pos.Charge{Key: "R1", ExternalID: "R1", Amount: 10_000, Actor: "api:kios", Callback: service.url + "/kios"})
 	require.NoError(t, err)
 	pay("4", o.Number, 10_000)
-	got = hear("/kios")
+	got = service.hear("/kios")
 	assert.Equal(t, snd.Client, got.header.Get("X-Client-Key"))
 	mac := hmac.New(sha512.New, []byte(snd.Secret))
 	mac.Write([]byte(snd.Client + string(got.body)))
 	assert.Equal(t, hex.EncodeToString(mac.Sum(nil)), got.header.Get("X-Signature"))
 	assert.Contains(t, string(got.body), `"merchantRef":"R1","status":"success"`)
-	assert.Empty(t, heard, "each was told once")
+	assert.Empty(t, service.heard, "each was told once")
 }
