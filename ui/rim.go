@@ -53,7 +53,7 @@ func (r *rim) hide() { r.middle.Hidden = true }
 func (r *rim) dress(p *panel, fill, line color.Color, width float32) {
 	scale, size := pixels(p), p.Size()
 	look := rimLook{
-		round: float64(min(p.round, size.Height/2) * scale), stroke: math.Round(float64(width * scale)),
+		round: float64(min(p.round, size.Height/2, size.Width/2) * scale), stroke: math.Round(float64(width * scale)),
 		fill: inkOf(fill), line: inkOf(line),
 	}
 	if look.line == (ink{}) {
