@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -38,10 +39,12 @@ type kiosk struct {
 	customer fyne.Window       // on the second screen; nil while there is none
 	unwatch  func()            // ends the look for one; nil before it began
 
-	asking    sync.WaitGroup // PINs that are checked on the way out
-	restore   *house.Restore // what is to be put in the till's place once the window is closed; nil for nothing
-	restarted bool           // the machine was started anew since the till last ran
-	leaving   *time.Timer    // set once the till was told to end
+	ending    sync.Mutex
+	asking    sync.WaitGroup             // PINs that are checked on the way out
+	restore   *house.Restore             // what is to be put in the till's place once the window is closed; nil for nothing
+	restarted bool                       // the machine was started anew since the till last ran
+	left      bool                       // quit was called
+	leaving   atomic.Pointer[time.Timer] // set once the till was told to end
 
 	live     *house.House
 	practice *house.House // nil unless it is on the screen
@@ -87,6 +90,7 @@ func (k *kiosk) run() error {
 	go func() {
 		select {
 		case <-signals:
+			k.leave() // the toolkit ends by the signal too, and may let what is queued fall
 			fyne.Do(k.quit)
 		case <-ended:
 		}
@@ -101,7 +105,7 @@ func (k *kiosk) run() error {
 	}
 	k.awake.allow()
 	k.app.Run()
-	if k.leaving != nil && !k.leaving.Stop() {
+	if leaving := k.leaving.Swap(new(time.Timer)); leaving != nil && !leaving.Stop() {
 		select {} // abandon has the till and ends the program
 	}
 	k.end()
@@ -122,12 +126,21 @@ func (k *kiosk) askToClose() {
 // quit ends the screens first and then the window: what is queued for a window
 // that is gone would be lost.
 func (k *kiosk) quit() {
-	if k.leaving != nil {
+	if k.left {
 		return
 	}
+	k.left = true
 	k.end()
-	k.leaving = time.AfterFunc(lastEvents, k.abandon)
+	k.leave()
 	k.app.Quit()
+}
+
+// leave gives the toolkit its time to end, from the first call on; once it has
+// ended, none.
+func (k *kiosk) leave() {
+	if leaving := time.AfterFunc(lastEvents, k.abandon); !k.leaving.CompareAndSwap(nil, leaving) {
+		leaving.Stop()
+	}
 }
 
 // lastEvents is how long the toolkit may take to end.
@@ -147,8 +160,11 @@ func (k *kiosk) abandon() {
 	os.Exit(0)
 }
 
-// end stops the screens and the practice till. Doing it twice is harmless.
+// end stops the screens and the practice till. Doing it twice is harmless, from
+// wherever the toolkit that ends calls it.
 func (k *kiosk) end() {
+	k.ending.Lock()
+	defer k.ending.Unlock()
 	if k.unwatch != nil {
 		k.unwatch()
 		k.unwatch = nil
