@@ -160,6 +160,9 @@ func (s *seller) sell(random *rand.Rand) bool {
 	return false
 }
 
+// keyTime is a little longer than a key takes.
+const keyTime = 70 * time.Millisecond
+
 // wait lets time pass; false when the kiosk is gone meanwhile.
 func (s *seller) wait(pause time.Duration) bool {
 	select {
@@ -170,10 +173,17 @@ func (s *seller) wait(pause time.Duration) bool {
 	}
 }
 
-// press types and waits for the screen that follows; false when the kiosk is gone.
+// press types, a key after the other as long as the kiosk is there, and waits for
+// the screen that follows; false when it is gone. What were typed later would be
+// typed into the next one.
 func (s *seller) press(screen string, keys ...string) bool {
 	mark := s.d.frames.mark()
-	s.d.keys(keys...)
+	for _, key := range keys {
+		s.d.keys(key)
+		if !s.wait(keyTime) {
+			return false
+		}
+	}
 	return s.until("the screen "+screen, mark, func(one traced) bool { return one.Screen == screen })
 }
 
