@@ -6,7 +6,7 @@ STAMP   := -ldflags "-s -w -X main.version=$(VERSION)"
 PLAIN   := ./assets/... ./cmd ./cmd/internal/... ./cmd/lacictl/... ./pos/... ./qris/... ./sync/... ./ui/...
 BESIDE  := ./cmd/internal/house ./pos ./sync/gateway ./sync/printer ./sync/server ./sync/webhook
 # One goroutine's long tests, which the race detector has nothing to find in.
-ALONE   := ^Test(BadStatements|Statement.*|DayBoundary|Sweep|PowerCut.*|Restore.*|Recovery.*|NewCode|ForgottenPIN|Month|LinesAddUp|ExportsAddUp|Overview.*|Bank.*|Damage|KeyLost|KeyPutBack|KeyringTravels|Probe|People|LostTablet)$$
+ALONE   := ^Test(BadStatements|SimReplays|PairsOfOnePrice|LockOutOfDevice|Statement.*|DayBoundary|Sweep|PowerCut.*|Restore.*|Recovery.*|NewCode|ForgottenPIN|Month|LinesAddUp|ExportsAddUp|Overview.*|Bank.*|Damage|KeyLost|KeyPutBack|KeyringTravels|Probe|People|LostTablet)$$
 TALK    := $(if $(TIMES),-v)
 TIMED   := ^ *--- (PASS|FAIL): [^ ]+ \([0-9.]+s\)
 
