@@ -9,6 +9,45 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// Ensure that what else brings money to a code stays as the owner said last when an
+// older backup takes the till's place, and that nothing but that is said of the code.
+func TestRestoreKeepsSharing(t *testing.T) {
+	for _, trust := range []bool{false, true} {
+		t.Run(fmt.Sprintf("trust=%t", trust), func(t *testing.T) {
+			s := openKeyed(t, t.TempDir(), ownersPIN)
+			code := s.withCode()
+			s.sell(3)
+			file := s.backedUp()
+			before, _ := s.Shop().Pinned()
+			require.NoError(t, s.ShareQRIS(t.Context(), ShareQRIS{ID: before.ID, Sticker: before.Sticker, SecondTill: !before.SecondTill, PIN: ownersPIN, Actor: "owner"}))
+			later, _ := s.Shop().Pinned()
+			_, err := s.restoreFrom(file, code, ownersPIN, trust)
+			require.NoError(t, err)
+			s.restored()
+			now, _ := s.Shop().Pinned()
+			if trust {
+				assert.Equal(t, before, now)
+			} else {
+				assert.Equal(t, later, now)
+			}
+			var said []Kind
+			entries, err := s.Entries(t.Context(), Cursor{}, 1000)
+			require.NoError(t, err)
+			for _, e := range entries {
+				if e.Kind == KindQRISShared || e.Kind == KindQRISPinned {
+					said = append(said, e.Kind)
+				}
+			}
+			want := []Kind{KindQRISPinned}
+			if !trust {
+				want = append(want, KindQRISShared)
+			}
+			assert.Equal(t, want, said)
+			s.verified()
+		})
+	}
+}
+
 // Ensure that what the installed till trusts stays when an older backup takes
 // its place, and that the owner can take the backup's instead.
 func TestRestoreOverInstalled(t *testing.T) {

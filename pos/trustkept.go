@@ -115,14 +115,12 @@ func (x *txn) keepCodes(kept []QRIS, actor string) error {
 	if len(kept) == 0 {
 		return nil
 	}
-	in := func(list []QRIS, q QRIS) bool {
-		return slices.ContainsFunc(list, func(known QRIS) bool {
-			return known.Text == q.Text && known.Beside == q.Beside && known.Sticker == q.Sticker && known.SecondTill == q.SecondTill
-		})
+	at := func(list []QRIS, q QRIS) int {
+		return slices.IndexFunc(list, func(known QRIS) bool { return known.Text == q.Text && known.Beside == q.Beside })
 	}
 	is := x.shop.pinned()
 	for _, q := range is {
-		if !q.Beside || in(kept, q) {
+		if !q.Beside || at(kept, q) >= 0 {
 			continue // one of the counter's gives way to the other
 		}
 		if err := x.record(actor, &qrisUnpinned{ID: q.ID, Name: q.named()}); err != nil {
@@ -130,10 +128,14 @@ func (x *txn) keepCodes(kept []QRIS, actor string) error {
 		}
 	}
 	for _, q := range kept {
-		if in(is, q) {
-			continue
+		var f fact = &qrisPinned{QRIS: q}
+		if i := at(is, q); i >= 0 {
+			if is[i].Sticker == q.Sticker && is[i].SecondTill == q.SecondTill {
+				continue
+			}
+			f = &qrisShared{ID: is[i].ID, Name: q.named(), Sticker: q.Sticker, SecondTill: q.SecondTill}
 		}
-		if err := x.record(actor, &qrisPinned{QRIS: q}); err != nil {
+		if err := x.record(actor, f); err != nil {
 			return err
 		}
 	}

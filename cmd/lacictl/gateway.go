@@ -153,6 +153,8 @@ func (sh *shell) gateways(answer house.Answer, err error) error {
 // contact says how contact with a gateway goes.
 func (sh *shell) contact(g pos.Gateway) string {
 	switch {
+	case g.Offline:
+		return assets.Text(sh.lang, "pill.offline")
 	case !g.SilentSince.IsZero():
 		return assets.Text(sh.lang, "gateway.silent", g.SilentSince.Local().Format("15:04"))
 	case !g.LastHeard.IsZero():
