@@ -131,7 +131,7 @@ func TestCustomerFits(t *testing.T) {
 				walked = append(walked, name)
 				b.customerEverywhere(window, name)
 			})
-			shownScenes(t, lang, facedPrefix, walked)
+			shownScenes(t, lang, true, walked)
 		})
 	}
 }

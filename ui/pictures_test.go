@@ -94,11 +94,11 @@ func picturesShown(t *testing.T) map[string][]string {
 }
 
 // shownScenes asserts that the scenes somebody walked through are those on the
-// page of screens: the counter's, or those of the customer's window by its prefix.
-func shownScenes(t *testing.T, lang, prefix string, walked []string) {
+// page of screens: the counter's, or those of the customer's window.
+func shownScenes(t *testing.T, lang string, faced bool, walked []string) {
 	t.Helper()
 	shown := slices.DeleteFunc(picturesShown(t)[lang], func(name string) bool {
-		return strings.HasPrefix(name, facedPrefix) != (prefix == facedPrefix)
+		return strings.HasPrefix(name, facedPrefix) != faced
 	})
 	assert.ElementsMatch(t, walked, shown, "screens, and what docs/screens.md shows: name the new ones there and run make screens")
 }

@@ -62,14 +62,9 @@ func (r *rim) dress(p *panel, fill, line color.Color, width float32) {
 	if look.corner = int(math.Ceil(max(look.round, look.stroke))); look.corner > 0 {
 		look.width = int(math.Round(float64(size.Width * scale)))
 	}
-	if size.Width <= 0 || size.Height <= 0 || look.fill == (ink{}) && look.stroke == 0 {
-		r.hide()
-		canvas.Refresh(p)
-		return
-	}
-	r.middle.Hidden = false
+	r.middle.Hidden = size.Width <= 0 || size.Height <= 0 || look.fill == (ink{}) && look.stroke == 0
 	r.place(size, float32(look.corner)/scale)
-	if look != r.drawn {
+	if look != r.drawn && !r.middle.Hidden {
 		r.drawn = look
 		r.upper.Image, r.middle.Image, r.lower.Image = look.edge(false), look.row(), look.edge(true)
 		for _, picture := range r.pictures() {
@@ -131,12 +126,12 @@ func (k rimLook) at(x, y int) ink {
 	px, py := float64(x)+0.5, float64(y)+0.5
 	dx, dy := max(k.round-px, px-float64(k.width)+k.round), k.round-py
 	out := min(max(dx, dy), 0) + math.Hypot(max(dx, 0), max(dy, 0)) - k.round
-	covered, filled := share(0.5-out), share(0.5-out-k.stroke)
+	covered, filled := part(0.5-out), part(0.5-out-k.stroke)
 	return k.line.over(k.fill, filled, covered)
 }
 
-// share keeps a part of a whole within it.
-func share(part float64) float64 { return min(1, max(0, part)) }
+// part keeps a part of a whole within it.
+func part(much float64) float64 { return min(1, max(0, much)) }
 
 // ink is a colour: red, green and blue, each no more than the last part, which is
 // how much it covers.

@@ -373,7 +373,7 @@ func TestEveryScreenFits(t *testing.T) {
 				}
 				everywhere(b, name)
 			})
-			shownScenes(t, lang, "", walked)
+			shownScenes(t, lang, false, walked)
 		})
 	}
 }

@@ -61,18 +61,11 @@ func (s *settings) share(code pos.QRIS) func(setup) {
 	return func(so setup) {
 		s.do(func(ctx context.Context, pin, actor string) error {
 			return s.a.o.Till.ShareQRIS(ctx, pos.ShareQRIS{ID: code.ID, Sticker: so.sticker, SecondTill: so.second, PIN: pin, Actor: actor})
-		}, func() { s.shared(code.ID) })
+		}, func() {
+			codes := s.a.view.shop.Codes
+			s.code(codes[slices.IndexFunc(codes, func(now pos.QRIS) bool { return now.ID == code.ID })]) // none is ever removed
+		})
 	}
-}
-
-// shared goes back to a code as it is now.
-func (s *settings) shared(id string) {
-	codes := s.a.view.shop.Codes
-	if at := slices.IndexFunc(codes, func(q pos.QRIS) bool { return q.ID == id }); at >= 0 {
-		s.code(codes[at])
-		return
-	}
-	s.shop()
 }
 
 // newCode pins a code that the owner looked at.

@@ -39,11 +39,10 @@ type kiosk struct {
 	customer fyne.Window       // on the second screen; nil while there is none
 	unwatch  func()            // ends the look for one; nil before it began
 
-	ending    sync.Mutex
+	ending    sync.Mutex                 // held while the screens end
 	asking    sync.WaitGroup             // PINs that are checked on the way out
 	restore   *house.Restore             // what is to be put in the till's place once the window is closed; nil for nothing
 	restarted bool                       // the machine was started anew since the till last ran
-	left      bool                       // quit was called
 	leaving   atomic.Pointer[time.Timer] // set once the till was told to end
 
 	live     *house.House
@@ -124,12 +123,8 @@ func (k *kiosk) askToClose() {
 }
 
 // quit ends the screens first and then the window: what is queued for a window
-// that is gone would be lost.
+// that is gone would be lost. Doing it twice is harmless.
 func (k *kiosk) quit() {
-	if k.left {
-		return
-	}
-	k.left = true
 	k.end()
 	k.leave()
 	k.app.Quit()
